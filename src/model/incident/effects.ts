@@ -1,0 +1,26 @@
+/**
+ * Effects: what is to be done outside because of a command (page, mail, webhook, ticket, publish). They are logged in the same entry as the facts
+ * that caused them, so neither exists without the other. The idempotency key is the effect's id; outcomes come back as `effect-outcome` facts.
+ */
+import type { ActorId, BoardId, EffectId } from '../ids.ts';
+import type { Audience } from './words.ts';
+
+interface EffectShapes {
+  /** Reach one person about one page by the channels of that person's profile. */
+  page: { page: BoardId; to: ActorId; step: number };
+  /** Send a published (or corrected, retracted) update to the destinations of its audience. */
+  'send-update': { update: BoardId; audience: Audience };
+  /** Write the public status page anew. */
+  'publish-status-page': Record<never, never>;
+  /** Tell somebody something inside the product (and by mail when away). */
+  notify: { to: ActorId; about: string; link?: string };
+  /** Create or update a ticket for a follow-up. */
+  ticket: { followup: BoardId; system: string };
+  /** Post to the organisation's signed webhook. */
+  webhook: { event: string };
+}
+export type EffectType = keyof EffectShapes;
+/** An effect as a decision makes it. */
+export type Effect = { [T in EffectType]: { type: T } & EffectShapes[T] }[EffectType];
+/** An effect as logged: `notBefore` (ms UTC) delays it. */
+export type LoggedEffect = Effect & { id: EffectId; notBefore?: number };
