@@ -39,13 +39,13 @@ export interface NewEntry {
 export interface LogEntry extends NewEntry {
   /** Hash chain over the previous hash and this entry's payload digests (hex SHA-256); survives redaction. */
   hash: string;
-  /** Payload replaced by a tombstone. */
-  redacted?: { reason: string };
+  /** Payload replaced by a tombstone; the digests of what was there keep the chain verifiable. */
+  redacted?: { reason: string; digests: { board?: string; facts?: string; effects?: string } };
 }
 
 export type AppendResult =
   | { outcome: 'appended'; hash: string }
-  /** This {incident, seq} is taken by another entry: read on and try again. */
+  /** This {incident, seq} is taken by another entry, or is not the next one: read on and try again. */
   | { outcome: 'taken' }
   /** An entry with this id exists already at `seq`. */
   | { outcome: 'repeat'; seq: number };
@@ -88,6 +88,37 @@ export interface LogUpkeepPort {
   incidents(): Promise<IncidentId[]>;
   /** Removes an incident whole (administrators; practice incidents). */
   erase(incident: IncidentId): Promise<void>;
+  /** Everything besides the log that a backup must hold, listed page by page (`after` is the last key of the page before). */
+  tableNames(): Promise<string[]>;
+  attemptsAfter(after: string, limit: number): Promise<StoredAttempt[]>;
+  links(incident: IncidentId): Promise<AttachmentLink[]>;
+  /** Puts back entries of a backup as they were, hashes and redactions included; an entry that is there already is left. Rejects when the chain does not fit. */
+  restoreEntries(entries: readonly { position: number; entry: LogEntry }[]): Promise<void>;
+}
+
+/** An attempt at an effect as a backup holds it. `key` orders them. */
+export interface StoredAttempt {
+  key: string;
+  effect: EffectId;
+  attempt: number;
+  worker: string;
+  at: number;
+}
+/** An attachment of an incident. */
+export interface AttachmentLink {
+  hash: string;
+  name: string;
+  type: string;
+  size: number;
+  by: ActorId;
+  at: number;
+}
+
+/** How storage is: asked by /readyz and the save indicator, and told to whoever listens when it changes. */
+export interface StorageCondition {
+  state: 'ok' | 'full' | 'failing';
+  /** One sentence for an operator; empty when all is well. */
+  message: string;
 }
 
 /** Insert-only attempts at effects, so that two workers never both act. */
@@ -106,15 +137,25 @@ export interface TablePort {
   /** Replaces only if the stored row's `version` equals `version`; false otherwise. */
   replace(table: string, key: string, row: object & { version: number }, version: number): Promise<boolean>;
   remove(table: string, key: string): Promise<boolean>;
-  list<Row>(table: string, options?: { prefix?: string; after?: string; limit?: number }): Promise<{ key: string; row: Row }[]>;
+  list<Row>(
+    table: string,
+    options?: { prefix?: string; after?: string; limit?: number },
+  ): Promise<{ key: string; row: Row }[]>;
 }
 
 /** Attachments by content: bytes first, row after, authorised by {incident, hash}. */
 export interface AttachmentPort {
   write(hash: string, bytes: Uint8Array): Promise<void>;
   read(hash: string): Promise<Uint8Array | null>;
-  link(incident: IncidentId, hash: string, meta: { name: string; type: string; size: number; by: ActorId; at: number }): Promise<void>;
-  linked(incident: IncidentId, hash: string): Promise<{ name: string; type: string; size: number; by: ActorId; at: number } | null>;
+  link(
+    incident: IncidentId,
+    hash: string,
+    meta: { name: string; type: string; size: number; by: ActorId; at: number },
+  ): Promise<void>;
+  linked(
+    incident: IncidentId,
+    hash: string,
+  ): Promise<{ name: string; type: string; size: number; by: ActorId; at: number } | null>;
 }
 
 /** Everything an adapter brings. `close` waits for writes under way. */
@@ -124,5 +165,8 @@ export interface Storage {
   attempts: AttemptPort;
   tables: TablePort;
   attachments: AttachmentPort;
+  condition(): StorageCondition;
+  /** Calls back at each change of condition; returns the function that stops it. */
+  onCondition(listener: (condition: StorageCondition) => void): () => void;
   close(): Promise<void>;
 }
