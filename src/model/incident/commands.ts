@@ -3,7 +3,16 @@
  * from outside are in src/protocol/commands.ts and must describe exactly these.
  */
 import type { ActorId, BoardId, CommandId, IncidentId, ServiceKey } from '../ids.ts';
-import type { Audience, MaybeSeverity, Milestone, PostmortemState, Remedy, Role, ServiceState, Status } from './words.ts';
+import type {
+  Audience,
+  MaybeSeverity,
+  Milestone,
+  PostmortemState,
+  Remedy,
+  Role,
+  ServiceState,
+  Status,
+} from './words.ts';
 import type { Origin } from './facts.ts';
 
 interface CommandShapes {

@@ -68,11 +68,11 @@ interface FactShapes {
   'handoff-declined': { by: ActorId; reason?: string };
   'handoff-withdrawn': Record<never, never>;
 
-  'paused': { until: number | null; wakeIf?: string; watcher?: ActorId };
-  'resumed': { reason?: string };
+  paused: { until: number | null; wakeIf?: string; watcher?: ActorId };
+  resumed: { reason?: string };
   'merged-into': { survivor: IncidentId; number: number };
   'merge-received': { from: IncidentId; number: number };
-  'linked': { incident: IncidentId; number: number; relation: 'similar' | 'caused-by' | 'follows' };
+  linked: { incident: IncidentId; number: number; relation: 'similar' | 'caused-by' | 'follows' };
 
   'update-clock-set': { dueAt: number | null; cadenceMs: number | null; reason?: string };
   'update-snoozed': { until: number; reason: string };
@@ -101,9 +101,24 @@ interface FactShapes {
   'page-escalated': { page: BoardId; to: ActorId | null; step: number };
   'nobody-paged': { reason: string };
 
-  'alert-received': { source: string; fingerprint: string; group: string; title: string; startsAt: number; url?: string; labels?: Record<string, string> };
+  'alert-received': {
+    source: string;
+    fingerprint: string;
+    group: string;
+    title: string;
+    startsAt: number;
+    url?: string;
+    labels?: Record<string, string>;
+  };
   'alert-resolved': { source: string; fingerprint: string; group: string; endsAt: number };
-  'change-seen': { change: string; what: string; service: ServiceKey | null; happenedAt: number; source: string; url?: string };
+  'change-seen': {
+    change: string;
+    what: string;
+    service: ServiceKey | null;
+    happenedAt: number;
+    source: string;
+    url?: string;
+  };
   'customers-affected': { by: ActorId; count: number; note?: string };
 
   'guest-invited': { guest: ActorId; name?: string; mode: 'responder' | 'brief'; until: number };

@@ -28,7 +28,11 @@ export interface Refusal {
 
 export type Result<Value> = { ok: true; value: Value } | { ok: false; refusal: Refusal };
 
-export const refuse = (code: RefusalCode, message: string, detail?: Refusal['detail']): { ok: false; refusal: Refusal } => ({
+export const refuse = (
+  code: RefusalCode,
+  message: string,
+  detail?: Refusal['detail'],
+): { ok: false; refusal: Refusal } => ({
   ok: false,
   refusal: detail ? { code, message, detail } : { code, message },
 });

@@ -41,7 +41,15 @@ export type Remedy = (typeof REMEDIES)[number];
 export const SERVICE_STATES = ['ok', 'degraded', 'down', 'unknown'] as const;
 export type ServiceState = (typeof SERVICE_STATES)[number];
 
-export const POSTMORTEM_STATES = ['draft', 'in-review', 'reviewed', 'published', 'withdrawn', 'closed', 'waived'] as const;
+export const POSTMORTEM_STATES = [
+  'draft',
+  'in-review',
+  'reviewed',
+  'published',
+  'withdrawn',
+  'closed',
+  'waived',
+] as const;
 export type PostmortemState = (typeof POSTMORTEM_STATES)[number];
 
 /** By what way a log entry came in. */

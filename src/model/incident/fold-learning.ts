@@ -1,0 +1,38 @@
+/** What comes after: the postmortem's state and versions, thanks, tickets of follow-ups, the review's step. */
+import type { Fold } from './fold.ts';
+
+export const FOLD_LEARNING = {
+  'postmortem-state-changed': (state, fact) => ({ ...state, postmortem: { ...state.postmortem, state: fact.to } }),
+  'postmortem-published': (state, fact) => ({
+    ...state,
+    postmortem: {
+      ...state.postmortem,
+      versions: [...state.postmortem.versions, { version: fact.version, audience: fact.audience, at: fact.at }],
+    },
+  }),
+  'postmortem-due-set': (state, fact) => ({ ...state, postmortem: { ...state.postmortem, dueAt: fact.dueAt } }),
+  'postmortem-owner-set': (state, fact) => ({ ...state, postmortem: { ...state.postmortem, owner: fact.owner } }),
+  'thanks-given': (state, fact) => ({
+    ...state,
+    thanks: [...state.thanks, { to: fact.to, text: fact.text, by: fact.actor }],
+  }),
+  'ticket-linked': (state, fact) => ({
+    ...state,
+    tickets: {
+      ...state.tickets,
+      [fact.followup]: { system: fact.system, key: fact.key, url: fact.url, done: false },
+    },
+  }),
+  'ticket-state-changed': (state, fact) => {
+    const ticket = state.tickets[fact.followup];
+    if (!ticket) return state;
+    return {
+      ...state,
+      tickets: { ...state.tickets, [fact.followup]: { ...ticket, state: fact.state, done: fact.done } },
+    };
+  },
+  'review-step-changed': (state, fact) => ({
+    ...state,
+    review: { step: fact.step, agenda: fact.agenda, since: fact.at },
+  }),
+} satisfies Fold;
