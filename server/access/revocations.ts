@@ -1,0 +1,25 @@
+/**
+ * What ends access while it is in use: a session ended, a person disabled or changed, an incident gone private. Sockets listen here and close
+ * what matches at once, instead of finding out at the next reconnect.
+ */
+import type { ActorId, IncidentId } from '#model/ids.ts';
+
+export type Revocation =
+  | { kind: 'credential'; id: string }
+  | { kind: 'person'; id: ActorId }
+  /** Visibility or members of an incident changed: whoever can no longer see it goes. */
+  | { kind: 'incident'; id: IncidentId };
+
+/** Told in the turn in which access ends. */
+export class Revocations {
+  readonly #listeners = new Set<(revocation: Revocation) => void>();
+
+  listen(listener: (revocation: Revocation) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  announce(revocation: Revocation): void {
+    for (const listener of this.#listeners) listener(revocation);
+  }
+}
