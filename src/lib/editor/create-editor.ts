@@ -1,0 +1,173 @@
+/**
+ * The rich-text editor on a root of the board. This module and what it imports are loaded when first needed, and it is the only
+ * one that makes or touches an EditorView. Undo takes back this page's own edits only.
+ */
+import { dropCursor } from 'prosemirror-dropcursor';
+import { gapCursor } from 'prosemirror-gapcursor';
+import { Fragment, Slice } from 'prosemirror-model';
+import type { Schema } from 'prosemirror-model';
+import { EditorState, Plugin } from 'prosemirror-state';
+import { EditorView, Decoration, DecorationSet } from 'prosemirror-view';
+import { initProseMirrorDoc, redo, undo, yCursorPlugin, ySyncPlugin, yUndoPlugin } from 'y-prosemirror';
+import type { Awareness } from 'y-protocols/awareness';
+import type { XmlFragment } from 'yjs';
+import { applyChoice, blockChoices, blockMenu } from './block-menu.ts';
+import type { BlockChoice, BlockMenuHooks } from './block-menu.ts';
+import { caretBuilder, selectionAttributes } from './cursors.ts';
+import { hintsAtCaret, wordingHints } from './hints.ts';
+import type { FindHints, WordingHint } from './hints.ts';
+import { markdownRules } from './input-rules.ts';
+import { editorKeys } from './keys.ts';
+import { cleanHtml, isLongPaste } from './paste.ts';
+
+export interface EditorOptions {
+  mount: HTMLElement;
+  schema: Schema;
+  fragment: XmlFragment;
+  /** Presence; null draws no carets and tells none. */
+  awareness: Awareness | null;
+  /** Name of the awareness field with the caret of this root, so that two editors on one page do not disturb each other. */
+  caretField: string;
+  label: string;
+  placeholder: string;
+  isEditable: () => boolean;
+  hidesCarets: () => boolean;
+  menu: BlockMenuHooks;
+  findHints?: FindHints | undefined;
+  /** The hint under the caret changed. */
+  onHint?: ((hint: (WordingHint & { replace: () => void }) | null) => void) | undefined;
+  onLeave: () => void;
+}
+
+export interface EditorHandle {
+  choices: readonly BlockChoice[];
+  choose(choice: BlockChoice): void;
+  focus(): void;
+  undo(): void;
+  redo(): void;
+  /** Draws anew after `isEditable` or `hidesCarets` changed. */
+  refresh(): void;
+  destroy(): void;
+}
+
+function placeholder(text: string): Plugin {
+  return new Plugin({
+    props: {
+      decorations(state) {
+        const { doc } = state;
+        const only = doc.childCount <= 1 && (doc.firstChild === null || doc.firstChild.content.size === 0);
+        if (!only || (doc.firstChild && doc.firstChild.type.name !== 'paragraph')) return null;
+        if (!doc.firstChild) {
+          const empty = document.createElement('p');
+          empty.className = 'placeholder-empty';
+          empty.dataset['placeholder'] = text;
+          return DecorationSet.create(doc, [Decoration.widget(0, empty)]);
+        }
+        return DecorationSet.create(doc, [
+          Decoration.node(0, doc.firstChild.nodeSize, { class: 'placeholder', 'data-placeholder': text }),
+        ]);
+      },
+    },
+  });
+}
+
+function hintReporter(options: EditorOptions): Plugin[] {
+  const { findHints, onHint } = options;
+  if (!findHints || !onHint) return findHints ? [wordingHints(findHints)] : [];
+  const reporter = new Plugin({
+    view: () => ({
+      update(view) {
+        const found = view.hasFocus() ? hintsAtCaret(view.state, findHints)[0] : undefined;
+        if (!found) return onHint(null);
+        const replace = (): void => {
+          view.dispatch(view.state.tr.insertText(found.hint.suggestion, found.from, found.to));
+          view.focus();
+        };
+        onHint({ ...found.hint, replace });
+      },
+      destroy: () => onHint(null),
+    }),
+  });
+  return [wordingHints(findHints), reporter];
+}
+
+/** Carets with the time each moved, read from awareness before they are drawn. */
+function carets(options: EditorOptions, awareness: Awareness): { plugin: Plugin; stop: () => void } {
+  const moved = new Map<number, number>();
+  const seen = new Map<number, string>();
+  const note = ({ updated, added }: { updated: number[]; added: number[] }): void => {
+    for (const client of [...updated, ...added]) {
+      const place = JSON.stringify(awareness.getStates().get(client)?.[options.caretField] ?? null);
+      if (seen.get(client) !== place) moved.set(client, Date.now());
+      seen.set(client, place);
+    }
+  };
+  awareness.on('change', note);
+  const plugin = yCursorPlugin(
+    awareness,
+    {
+      cursorBuilder: caretBuilder(moved),
+      selectionBuilder: selectionAttributes,
+      awarenessStateFilter: (own: number, other: number) => own !== other && !options.hidesCarets(),
+    },
+    options.caretField,
+  );
+  return { plugin, stop: () => awareness.off('change', note) };
+}
+
+/** Makes the editor inside `mount`. */
+export function createEditor(options: EditorOptions): EditorHandle {
+  const { schema, fragment, awareness } = options;
+  const { doc, mapping } = initProseMirrorDoc(fragment, schema);
+  const drawn = awareness ? carets(options, awareness) : null;
+  const view = new EditorView(options.mount, {
+    state: EditorState.create({
+      doc,
+      schema,
+      plugins: [
+        ySyncPlugin(fragment, { mapping }),
+        ...(drawn ? [drawn.plugin] : []),
+        yUndoPlugin(),
+        blockMenu(options.menu),
+        markdownRules(schema),
+        ...editorKeys(schema, options.onLeave),
+        dropCursor({ color: false, class: 'drop-cursor' }),
+        gapCursor(),
+        placeholder(options.placeholder),
+        ...hintReporter(options),
+      ],
+    }),
+    editable: options.isEditable,
+    attributes: () => ({
+      role: 'textbox',
+      'aria-multiline': 'true',
+      'aria-label': options.label,
+      'aria-readonly': String(!options.isEditable()),
+      class: 'rich-text',
+      spellcheck: 'true',
+    }),
+    transformPastedHTML: cleanHtml,
+    handlePaste: (target, event) => pasteLongText(target, event, schema),
+  });
+  return {
+    choices: blockChoices(schema),
+    choose: (choice) => applyChoice(view, choice),
+    focus: () => view.focus(),
+    undo: () => void undo(view.state),
+    redo: () => void redo(view.state),
+    refresh: () => view.updateState(view.state),
+    destroy: () => {
+      drawn?.stop();
+      view.destroy();
+    },
+  };
+}
+
+function pasteLongText(view: EditorView, event: ClipboardEvent, schema: Schema): boolean {
+  const text = event.clipboardData?.getData('text/plain') ?? '';
+  const block = schema.nodes['code_block'];
+  if (!block || !isLongPaste(text)) return false;
+  const node = block.create(null, schema.text(text.replaceAll('\r\n', '\n')));
+  view.dispatch(view.state.tr.replaceSelection(new Slice(Fragment.from(node), 0, 0)).scrollIntoView());
+  return true;
+}
