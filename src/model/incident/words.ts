@@ -70,3 +70,14 @@ export type WhyQuestion = (typeof WHY_QUESTIONS)[number];
 
 export const FOLLOWUP_KINDS = ['prevent', 'detect', 'mitigate', 'recover', 'process', 'investigate'] as const;
 export type FollowupKind = (typeof FOLLOWUP_KINDS)[number];
+
+/** What the holder of a role is called in a sentence. */
+export const ROLE_NAMES: Record<Role, string> = {
+  commander: 'incident commander',
+  scribe: 'scribe',
+  comms: 'communications lead',
+  deputy: 'deputy',
+  liaison: 'internal liaison',
+  expert: 'subject expert',
+  observer: 'observer',
+};

@@ -1,0 +1,52 @@
+/** After the incident: the postmortem's state, owner and due date, and the step of the review that everybody follows. */
+import type { Decision, DecisionContext } from './decide.ts';
+import type { Fact } from './facts.ts';
+import { isOver, nextPostmortemStates } from './lifecycle.ts';
+import { refuse } from './refusal.ts';
+import type { Result } from './refusal.ts';
+import { log, said } from './rule.ts';
+import type { CommandMap, Rules } from './rule.ts';
+import type { IncidentState } from './state.ts';
+
+function setPostmortemState(
+  state: IncidentState,
+  { to, reason }: CommandMap['set-postmortem-state'],
+  _context: DecisionContext,
+): Result<Decision> {
+  const from = state.postmortem.state;
+  if (from === to) return refuse('already-so', `The postmortem is ${to} already.`);
+  if (!isOver(state.status)) return refuse('wrong-status', 'The postmortem moves on when the incident is resolved.');
+  if (!nextPostmortemStates(from).includes(to)) {
+    return refuse('wrong-status', `A postmortem cannot go from ${from} to ${to}.`, { from, to });
+  }
+  if ((to === 'waived' || to === 'withdrawn') && (reason ?? '').trim() === '') {
+    return refuse('invalid', `Say why it is ${to}.`, { field: 'reason' });
+  }
+  const facts: Fact[] = [{ type: 'postmortem-state-changed', from, to, ...said('reason', reason) }];
+  const ends = to === 'closed' || to === 'waived';
+  if (ends && state.status === 'resolved') facts.push({ type: 'status-changed', from: 'resolved', to: 'closed' });
+  if (!ends && state.status === 'closed') facts.push({ type: 'status-changed', from: 'closed', to: 'resolved' });
+  return log(facts);
+}
+
+export const DECIDE_LEARNING = {
+  'set-postmortem-state': setPostmortemState,
+  'set-postmortem-owner'(state, { owner }) {
+    if (owner === state.postmortem.owner) return refuse('already-so', 'That is the owner already.');
+    const fact: Fact = { type: 'postmortem-owner-set', owner };
+    return log([fact], owner === null ? [] : [{ type: 'notify', to: owner, about: 'postmortem-owner' }]);
+  },
+  'set-postmortem-due'(state, { dueAt, reason }) {
+    if (dueAt === state.postmortem.dueAt) return refuse('already-so', 'That is the date already.');
+    if (state.postmortem.dueAt !== null && (reason ?? '').trim() === '') {
+      return refuse('invalid', 'Say why the date moves.', { field: 'reason' });
+    }
+    return log([{ type: 'postmortem-due-set', dueAt, ...said('reason', reason) }]);
+  },
+  'step-review'(state, { step, agenda }) {
+    if (state.review?.step === step && state.review.agenda === agenda) {
+      return refuse('already-so', 'The review is at this step already.');
+    }
+    return log([{ type: 'review-step-changed', step, agenda }]);
+  },
+} satisfies Partial<Rules>;
