@@ -85,7 +85,7 @@ function resolve(state: IncidentState, command: CommandMap['resolve'], context: 
     if (refusal) return { ok: false, refusal };
   }
   const facts: Fact[] = [];
-  if (moves) facts.push({ type: 'time-set', milestone: 'mitigated', at: impactOverAt });
+  if (moves) facts.push({ type: 'time-set', milestone: 'mitigated', time: impactOverAt });
   if (state.status === 'paused') facts.push({ type: 'resumed' });
   facts.push(
     { type: 'status-changed', from: state.status, to: 'resolved', ...said('reason', command.reason) },
@@ -166,7 +166,9 @@ export const DECIDE_COURSE = {
   'set-time'(state, command, context) {
     const refusal = refuseTime(state, command.milestone, command.at, context.now, command.reason);
     if (refusal) return { ok: false, refusal };
-    return log([{ type: 'time-set', milestone: command.milestone, at: command.at, ...said('reason', command.reason) }]);
+    return log([
+      { type: 'time-set', milestone: command.milestone, time: command.at, ...said('reason', command.reason) },
+    ]);
   },
   'set-services'(state, command, context) {
     const services = [...new Set(command.services)];

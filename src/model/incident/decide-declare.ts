@@ -36,7 +36,7 @@ function opening(command: Declare, context: DecisionContext): Fact[] {
   ];
   const url = command.callUrl ?? callLink(policy, nextNumber, context.incident);
   if (url !== null) facts.push({ type: 'call-set', url });
-  if (command.startedAt !== undefined) facts.push({ type: 'time-set', milestone: 'started', at: command.startedAt });
+  if (command.startedAt !== undefined) facts.push({ type: 'time-set', milestone: 'started', time: command.startedAt });
   const isHere = mode === 'responding' && (actor.kind === 'person' || actor.kind === 'guest');
   if (isHere) facts.push({ type: 'person-joined', person: actor.id });
   const cadenceMs = cadenceOf(policy, severity);

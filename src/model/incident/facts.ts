@@ -41,7 +41,8 @@ interface FactShapes {
   'status-changed': { from: Status; to: Status; reason?: string };
   /** How the incident ended; logged with the status change to resolved, correctable. */
   'resolution-recorded': { endedBy?: string; remedy: Remedy; impactOverAt: number | null };
-  'time-set': { milestone: Milestone; at: number | null; reason?: string };
+  /** `time` is the claimed time; `at` is when it was claimed, as on every fact. */
+  'time-set': { milestone: Milestone; time: number | null; reason?: string };
   'services-changed': { services: ServiceKey[] };
   'service-state-changed': { service: ServiceKey; state: ServiceState };
   'call-set': { url: string | null };

@@ -73,8 +73,9 @@ function statusChanged(state: IncidentState, fact: RecordedFactMap['status-chang
 
 function timeSet(state: IncidentState, fact: RecordedFactMap['time-set']): IncidentState {
   const before = state.times[fact.milestone];
-  const corrected = before !== undefined && (before.corrected || before.at !== fact.at);
-  const time = fact.reason === undefined ? { at: fact.at, corrected } : { at: fact.at, corrected, reason: fact.reason };
+  const corrected = before !== undefined && (before.corrected || before.at !== fact.time);
+  const time =
+    fact.reason === undefined ? { at: fact.time, corrected } : { at: fact.time, corrected, reason: fact.reason };
   return { ...state, times: { ...state.times, [fact.milestone]: time } };
 }
 
