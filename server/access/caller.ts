@@ -1,9 +1,8 @@
 /**
- * Who calls, and what a caller may do and see. `canSee` is the one rule for private incidents and guests; every query asks it, so that
+ * Who calls, and what a caller may see (what a caller may do is src/model/incident/may.ts). `canSee` is the one rule for private incidents and guests; every query asks it, so that
  * no surface can forget. Not allowed to know of an incident and no such incident are the same answer (404), never 403.
  */
 import type { Actor } from '#model/incident/actor.ts';
-import type { CommandType } from '#model/incident/commands.ts';
 import type { ActorId, IncidentId } from '#model/ids.ts';
 
 /** By what a caller is known: ended one by one (`id` is no secret). */
@@ -44,27 +43,3 @@ export const isAdministrator = (actor: Actor): boolean =>
   ((actor.kind === 'person' || actor.kind === 'integration') && actor.role === 'administrator');
 /** Whether an actor works for the organisation beyond one incident. */
 export const isMember = (actor: Actor): boolean => actor.kind !== 'guest';
-
-/** Commands for those who watch: they may ask and say that they are hit, and report something new. */
-const WATCHER_COMMANDS: ReadonlySet<CommandType> = new Set(['declare', 'request-update', 'affect-customers']);
-/** Commands that reach beyond the incident a guest was invited to, or decide who else comes in. */
-const MEMBERS_ONLY: ReadonlySet<CommandType> = new Set([
-  'declare',
-  'set-visibility',
-  'add-member',
-  'remove-member',
-  'invite-guest',
-  'revoke-guest',
-  'merge-into',
-  'link',
-]);
-
-/** Whether an actor may send a command at all; whether it fits the moment is for `decide`. */
-export function mayCommand(actor: Actor, type: CommandType): boolean {
-  if (actor.kind === 'system') return true;
-  if (actor.kind === 'guest') {
-    if (MEMBERS_ONLY.has(type)) return false;
-    return actor.mode === 'responder' || WATCHER_COMMANDS.has(type);
-  }
-  return actor.role !== 'viewer' || WATCHER_COMMANDS.has(type);
-}

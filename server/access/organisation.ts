@@ -1,10 +1,10 @@
 /**
  * The organisation's settings: its name, how calls are linked, how often stakeholders hear, what is due when. One row, kept in memory.
  */
+import type { Policy } from '#model/incident/decide.ts';
+import { DEFAULT_POLICY } from '#model/incident/policy.ts';
 import type { ActorId } from '#model/ids.ts';
 import type { TablePort } from '#server/storage/ports.ts';
-
-export type SeverityKey = 'SEV1' | 'SEV2' | 'SEV3' | 'SEV4' | 'undecided';
 
 export interface OrganisationSettings {
   name: string;
@@ -12,8 +12,8 @@ export interface OrganisationSettings {
   callTemplate: string | null;
   /** Whom to page when no service answers. */
   fallback: ActorId | null;
-  updateCadenceMs: Record<SeverityKey, number | null>;
-  postmortemDueDays: Record<SeverityKey, number | null>;
+  updateCadenceMs: Policy['updateCadenceMs'];
+  postmortemDueDays: Policy['postmortemDueDays'];
   /** Where the signed webhook goes; its secret is kept apart. */
   webhookUrl: string | null;
   /** Whether /status shows published updates to everybody. */
@@ -21,19 +21,12 @@ export interface OrganisationSettings {
   version: number;
 }
 
-const MINUTE_MS = 60_000;
 const DEFAULTS: OrganisationSettings = {
   name: 'Our organisation',
   callTemplate: null,
   fallback: null,
-  updateCadenceMs: {
-    SEV1: 30 * MINUTE_MS,
-    SEV2: 60 * MINUTE_MS,
-    SEV3: 240 * MINUTE_MS,
-    SEV4: null,
-    undecided: 60 * MINUTE_MS,
-  },
-  postmortemDueDays: { SEV1: 5, SEV2: 5, SEV3: 10, SEV4: null, undecided: 10 },
+  updateCadenceMs: DEFAULT_POLICY.updateCadenceMs,
+  postmortemDueDays: DEFAULT_POLICY.postmortemDueDays,
   webhookUrl: null,
   statusPage: true,
   version: 0,

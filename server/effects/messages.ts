@@ -1,0 +1,36 @@
+/**
+ * The sentences that effects say to people. Plain words, the number and title first: they are read on a locked phone at night.
+ */
+import type { LoggedEffect } from '#model/incident/effects.ts';
+import type { IncidentState } from '#model/incident/state.ts';
+
+const SAYINGS: Record<string, string> = {
+  declared: 'was declared for a service that you answer for',
+  'called in': 'now concerns a service that you answer for',
+  'command-offered': 'has nobody in command. Will you take it?',
+  'command-moved': 'is commanded by somebody else now',
+  'command-asked': 'somebody asks to take command from you',
+  'role-assigned': 'you were asked to take a role',
+  'handoff-offered': 'is being handed to you',
+  'handoff-accepted': 'your hand-off was accepted',
+  'handoff-declined': 'your hand-off was declined',
+  'pause-over': 'is due to be looked at again',
+  'update-requested': 'somebody waits for an update',
+  'report-acknowledged': 'your report was seen and is being looked at',
+};
+
+/** `#12 SEV2 Checkout errors EU` */
+export const headingOf = (state: IncidentState): string =>
+  `#${state.number} ${state.severity ?? 'SEV?'} ${state.practice ? '(practice) ' : ''}${state.title}`;
+
+/** What a notice says; an `about` without a sentence of its own is said as it is. */
+export function noticeText(state: IncidentState, effect: Extract<LoggedEffect, { type: 'notify' }>): string {
+  return `${headingOf(state)}: ${SAYINGS[effect.about] ?? effect.about.replaceAll('-', ' ')}`;
+}
+
+/** What a page says. */
+export function pageText(state: IncidentState, page: string): string {
+  const found = state.pages.find((one) => one.page === page);
+  const service = found?.service ? ` (${found.service})` : '';
+  return `${headingOf(state)}${service}: you are needed`;
+}

@@ -1,0 +1,122 @@
+/**
+ * What the API and the sockets answer with, beyond the model's own shapes: plain JSON, times in milliseconds UTC. Pages get the same shapes from load
+ * functions, so a screen does not care how it came by an incident.
+ */
+import type { OrganisationRole } from '#model/incident/actor.ts';
+import type { RecordedFact } from '#model/incident/facts.ts';
+import type { Refusal } from '#model/incident/refusal.ts';
+import type { MaybeSeverity, PostmortemState, Remedy, Status } from '#model/incident/words.ts';
+import type { ActorId, CommandId, IncidentId, ServiceKey } from '#model/ids.ts';
+
+/** An incident in a list. */
+export interface IncidentSummary {
+  id: IncidentId;
+  number: number;
+  title: string;
+  summary: string;
+  severity: MaybeSeverity;
+  status: Status;
+  statusSince: number;
+  services: ServiceKey[];
+  mode: 'responding' | 'reporting';
+  private: boolean;
+  practice: boolean;
+  declaredAt: number;
+  declaredBy: ActorId | null;
+  resolvedAt: number | null;
+  commander: ActorId | null;
+  comms: ActorId | null;
+  /** When stakeholders hear next; null: no clock runs. */
+  updateDueAt: number | null;
+  paused: { until: number | null; watcher: ActorId | null } | null;
+  remedy: Remedy | null;
+  postmortem: { state: PostmortemState; dueAt: number | null; owner: ActorId | null };
+  mergedInto: { incident: IncidentId; number: number } | null;
+  /** Who worked on it. */
+  people: ActorId[];
+  /** Who is in the room at this moment. */
+  here: ActorId[];
+  /** Recorded-at of the last fact. */
+  changedAt: number;
+}
+
+/** One page of a list; `next` is the cursor of the page after it, null at the end. */
+export interface Page<Row> {
+  items: Row[];
+  next: string | null;
+}
+
+/** Somebody, as everybody in the organisation sees them. */
+export interface PersonView {
+  id: ActorId;
+  kind: 'person' | 'integration' | 'guest';
+  name: string;
+  role: OrganisationRole;
+  /** #rrggbb */
+  color: string;
+  /** IANA time zone. */
+  zone: string | null;
+  phone: string | null;
+  disabled: boolean;
+}
+
+/** A service of the catalogue. */
+export interface ServiceView {
+  key: ServiceKey;
+  name: string;
+  team: string;
+  /** 1 is the most important. */
+  tier: 1 | 2 | 3 | 4;
+  /** Who answers, the first to be called first. */
+  answers: ActorId[];
+  /** Other names by which alerts and people call it. */
+  aliases: string[];
+  /** Where to look: dashboards, repository. */
+  urls: { title: string; url: string }[];
+  /** What it cannot work without. */
+  dependencies: ServiceKey[];
+  /** Markdown, or an address. */
+  runbook: string;
+  version: number;
+}
+
+/** A hit of search. `snippet` is plain text with the match between ⟦ and ⟧. */
+export interface SearchHit {
+  incident: IncidentId;
+  number: number;
+  title: string;
+  severity: MaybeSeverity;
+  status: Status;
+  declaredAt: number;
+  snippet: string;
+}
+
+/** An earlier incident that resembles this one; `why` is for people. */
+export interface SimilarIncident {
+  id: IncidentId;
+  number: number;
+  title: string;
+  severity: MaybeSeverity;
+  status: Status;
+  declaredAt: number;
+  remedy: Remedy | null;
+  score: number;
+  why: string;
+}
+
+/** Something for one person to know; unread until `readAt`. */
+export interface NotificationView {
+  id: string;
+  at: number;
+  kind: 'page' | 'notice';
+  text: string;
+  /** Path within Muster. */
+  link: string | null;
+  incident: IncidentId | null;
+  readAt: number | null;
+}
+
+/** The answer to a command, over socket.io and REST alike. */
+export type CommandAnswer =
+  | { ok: true; id: CommandId; incident: IncidentId; seq: number; at: number; facts: RecordedFact[]; repeat: boolean }
+  | { ok: false; refusal: Refusal };
