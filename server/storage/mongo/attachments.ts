@@ -1,0 +1,52 @@
+/** Attachments by content in MongoDB: chunks first, then the row that counts them, then links by incident. */
+import type { IncidentId } from '#model/ids.ts';
+import type { AttachmentPort } from '../ports.ts';
+import { insertOnce } from './chunks.ts';
+import type { Chunks } from './chunks.ts';
+import type { MongoConnection } from './connection.ts';
+import { linkOf } from './log.ts';
+
+export class MongoAttachments implements AttachmentPort {
+  readonly #connection: MongoConnection;
+  readonly #chunks: Chunks;
+
+  constructor(connection: MongoConnection, chunks: Chunks) {
+    this.#connection = connection;
+    this.#chunks = chunks;
+  }
+
+  async write(hash: string, bytes: Uint8Array): Promise<void> {
+    const count = await this.#chunks.write(`attachment:${hash}`, bytes);
+    await insertOnce(this.#connection, 'attachments', { _id: String(hash), chunks: count, size: bytes.length });
+  }
+
+  async read(hash: string): Promise<Uint8Array | null> {
+    const row = await this.#connection.run(false, () =>
+      this.#connection.collection('attachments').findOne({ _id: String(hash) }),
+    );
+    return row ? this.#chunks.read(`attachment:${row._id}`, Number(row['chunks'])) : null;
+  }
+
+  async link(incident: IncidentId, hash: string, meta: Parameters<AttachmentPort['link']>[2]): Promise<void> {
+    const { name, type, size, by, at } = meta;
+    const row = {
+      incident: String(incident),
+      hash: String(hash),
+      name: String(name),
+      type: String(type),
+      size,
+      by: String(by),
+      at,
+    };
+    await insertOnce(this.#connection, 'links', { _id: `${incident}:${hash}`, ...row });
+  }
+
+  async linked(incident: IncidentId, hash: string): ReturnType<AttachmentPort['linked']> {
+    const row = await this.#connection.run(false, () =>
+      this.#connection.collection('links').findOne({ _id: `${incident}:${hash}` }),
+    );
+    if (!row) return null;
+    const { name, type, size, by, at } = linkOf(row);
+    return { name, type, size, by, at };
+  }
+}

@@ -1,0 +1,49 @@
+/** Attempts at effects: one row by effect and number, inserted once, never changed. Two workers cannot both claim the same attempt. */
+import { parseEffectId } from '#model/ids.ts';
+import type { EffectId } from '#model/ids.ts';
+import type { AttemptPort, StoredAttempt } from '../ports.ts';
+import { insertOnce } from './chunks.ts';
+import type { MongoConnection, Row } from './connection.ts';
+
+/** The attempt of a row; null when its effect id does not read. */
+export function attemptOf(row: Row): StoredAttempt | null {
+  const effect = parseEffectId(row['effect']);
+  if (effect === null) return null;
+  return {
+    key: row._id,
+    effect,
+    attempt: Number(row['attempt']),
+    worker: String(row['worker']),
+    at: Number(row['at']),
+  };
+}
+
+export class MongoAttempts implements AttemptPort {
+  readonly #connection: MongoConnection;
+
+  constructor(connection: MongoConnection) {
+    this.#connection = connection;
+  }
+
+  claim(effect: EffectId, attempt: number, worker: string, at: number): Promise<boolean> {
+    const _id = `${effect} ${String(attempt).padStart(6, '0')}`;
+    return insertOnce(this.#connection, 'attempts', {
+      _id,
+      effect: String(effect),
+      attempt,
+      worker: String(worker),
+      at,
+    });
+  }
+
+  async list(effect: EffectId): Promise<{ attempt: number; worker: string; at: number }[]> {
+    const rows = await this.#connection.run(false, () =>
+      this.#connection
+        .collection('attempts')
+        .find({ effect: String(effect) })
+        .sort({ attempt: 1 })
+        .toArray(),
+    );
+    return rows.flatMap((row) => attemptOf(row) ?? []).map(({ attempt, worker, at }) => ({ attempt, worker, at }));
+  }
+}

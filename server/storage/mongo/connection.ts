@@ -1,0 +1,170 @@
+/**
+ * The connection to MongoDB: majority writes with journal, string ids, and errors said in the words of the ports. No transactions,
+ * no `$lookup`, no text index: order and atomicity come from unique keys and insert-only writes, so every server that speaks the
+ * protocol and keeps unique indexes is good enough.
+ */
+import { MongoBulkWriteError, MongoClient, MongoError, MongoServerError } from 'mongodb';
+import type { Collection, Db, Document } from 'mongodb';
+import { OutageError } from '../ports.ts';
+import type { StorageCondition } from '../ports.ts';
+
+/** How long start-up looks for a server before it says what is wrong with the address. */
+const SELECTION_TIMEOUT_MS = 2500;
+const OPERATION_TIMEOUT_MS = 8000;
+
+export interface Row extends Document {
+  _id: string;
+}
+
+const OUT_OF_DISK = 14031;
+const DUPLICATE = 11000;
+/** Codes after which the same write may be sent again: not primary, shutting down, write concern not yet met, stepped down. */
+const PASSING = new Set([6, 7, 64, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+
+/** Whether a write was refused because its unique key is taken. */
+export const isDuplicate = (error: unknown): boolean =>
+  error instanceof MongoServerError && Number(error.code) === DUPLICATE;
+
+/** The index, within an ordered bulk, of the first write that met a taken key; null for any other error. */
+export function firstDuplicate(error: unknown): number | null {
+  if (!(error instanceof MongoBulkWriteError)) return null;
+  const list = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+  const first = list[0];
+  return first && first.code === DUPLICATE ? first.index : null;
+}
+
+/** Whether nobody can say yet if the write was applied: the caller reads or repeats the same insert. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof OutageError) return error.reason !== 'full' && error.reason !== 'corrupt';
+  if (error instanceof MongoServerError)
+    return PASSING.has(Number(error.code)) || error.hasErrorLabel('RetryableWriteError');
+  return error instanceof MongoError;
+}
+
+/** The error as a port tells it. `write`: whether something may have been applied. */
+export function outageOf(error: unknown, write: boolean): OutageError {
+  if (error instanceof OutageError) return error;
+  const full = error instanceof MongoServerError && Number(error.code) === OUT_OF_DISK;
+  const unselected = error instanceof MongoError && error.name === 'MongoServerSelectionError';
+  return new OutageError(full ? 'The database has no room left.' : 'The database does not answer.', {
+    applied: write && !unselected && !full ? 'unknown' : 'no',
+    reason: full ? 'full' : 'gone',
+    cause: error,
+  });
+}
+
+/** One sentence for an operator about an address that does not work. */
+function explain(url: string, error: unknown): string {
+  const shown = url.replace(/\/\/[^@/]*@/, '//***@');
+  const message = error instanceof Error ? error.message : String(error);
+  if (/authentication|auth failed|not authorized/i.test(message))
+    return `MongoDB at ${shown} refuses the user or password.`;
+  if (/ENOTFOUND|EAI_AGAIN|querySrv/.test(message))
+    return `The host in MUSTER_MONGODB_URL (${shown}) is not known to DNS.`;
+  if (/ECONNREFUSED/.test(message)) return `Nothing listens at MUSTER_MONGODB_URL (${shown}).`;
+  if (/Invalid scheme|Invalid connection string|mongodb:\/\//.test(message))
+    return `MUSTER_MONGODB_URL (${shown}) is no MongoDB address: ${message}`;
+  return `MongoDB at ${shown} does not answer within ${SELECTION_TIMEOUT_MS / 1000} s: ${message}`;
+}
+
+/** Tells how the database is; changes come from the operations themselves and from a ping while it fails. */
+export class Condition {
+  #now: StorageCondition = { state: 'ok', message: '' };
+  readonly #listeners = new Set<(condition: StorageCondition) => void>();
+
+  get now(): StorageCondition {
+    return this.#now;
+  }
+
+  listen(listener: (condition: StorageCondition) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  set(condition: StorageCondition): void {
+    if (condition.state === this.#now.state) return;
+    this.#now = condition;
+    for (const listener of this.#listeners) listener(condition);
+  }
+}
+
+export class MongoConnection {
+  readonly db: Db;
+  readonly condition = new Condition();
+  readonly #client: MongoClient;
+  #probe: NodeJS.Timeout | null = null;
+
+  private constructor(client: MongoClient, db: Db) {
+    this.#client = client;
+    this.db = db;
+  }
+
+  /** Connects and pings. Rejects within three seconds with a sentence that says what is wrong with the address. */
+  static async open(url: string): Promise<MongoConnection> {
+    let client: MongoClient;
+    try {
+      client = new MongoClient(url, {
+        serverSelectionTimeoutMS: SELECTION_TIMEOUT_MS,
+        connectTimeoutMS: SELECTION_TIMEOUT_MS,
+        socketTimeoutMS: OPERATION_TIMEOUT_MS,
+        writeConcern: { w: 'majority', journal: true },
+        readConcern: { level: 'majority' },
+        retryWrites: false,
+        retryReads: true,
+        ignoreUndefined: true,
+        maxPoolSize: 16,
+      });
+      await client.connect();
+      const db = client.db(
+        new URL(url.replace(/^mongodb(\+srv)?:/, 'http:').split(',')[0] ?? '').pathname.slice(1) || 'muster',
+      );
+      await db.command({ ping: 1 });
+      return new MongoConnection(client, db);
+    } catch (error) {
+      throw new OutageError(explain(url, error), { applied: 'no', reason: 'gone', cause: error });
+    }
+  }
+
+  collection(name: string): Collection<Row> {
+    return this.db.collection<Row>(name);
+  }
+
+  /** Runs an operation; failures become outages and are seen in the condition. */
+  async run<Value>(write: boolean, operation: () => Promise<Value>): Promise<Value> {
+    try {
+      const value = await operation();
+      this.condition.set({ state: 'ok', message: '' });
+      return value;
+    } catch (error) {
+      if (isDuplicate(error) || firstDuplicate(error) !== null) throw error;
+      const outage = outageOf(error, write);
+      this.condition.set({ state: outage.reason === 'full' ? 'full' : 'failing', message: outage.message });
+      this.#watch();
+      throw outage;
+    }
+  }
+
+  #watch(): void {
+    if (this.#probe) return;
+    this.#probe = setInterval(() => {
+      this.db.command({ ping: 1 }).then(
+        () => {
+          this.condition.set({ state: 'ok', message: '' });
+          this.#stopWatching();
+        },
+        () => undefined,
+      );
+    }, 1000);
+    this.#probe.unref();
+  }
+
+  #stopWatching(): void {
+    if (this.#probe) clearInterval(this.#probe);
+    this.#probe = null;
+  }
+
+  async close(): Promise<void> {
+    this.#stopWatching();
+    await this.#client.close();
+  }
+}

@@ -1,0 +1,230 @@
+/**
+ * Appending to the log in MongoDB. Whatever is queued while one batch is under way is the next batch: one ordered insert for all rooms.
+ * The unique keys decide: a taken place is told to the room, a taken position is simply the next one, an unknown outcome is met by
+ * inserting the same rows again, which cannot apply twice.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GENESIS_HASH } from '#server/log/chain.ts';
+import { expectedHash, unchained } from '#server/log/stored-entry.ts';
+import type { UnchainedEntry } from '#server/log/stored-entry.ts';
+import type { AppendResult, NewEntry } from '../ports.ts';
+import { OutageError } from '../ports.ts';
+import type { Chunks } from './chunks.ts';
+import { firstDuplicate, isPassing, outageOf } from './connection.ts';
+import type { MongoConnection, Row } from './connection.ts';
+import { entryKey, rowOf } from './entry-rows.ts';
+
+interface Head {
+  seq: number;
+  hash: string;
+}
+interface Pending {
+  entry: UnchainedEntry;
+  nonce: string;
+  settle: (result: AppendResult) => void;
+  fail: (error: unknown) => void;
+}
+/** A row ready to be inserted, with the entry it stands for. */
+interface Attempt {
+  pending: Pending;
+  row: Row;
+  head: Head;
+}
+
+const HEADS_KEPT = 20_000;
+const BATCH_MOST = 500;
+/** How long an unknown outcome is pursued before the room is told that nobody knows. */
+const PURSUE_MS = 10_000;
+
+export class MongoLogWriter {
+  readonly #connection: MongoConnection;
+  readonly #chunks: Chunks;
+  readonly #heads = new Map<string, Head>();
+  readonly #queue: Pending[] = [];
+  #position: number | null = null;
+  #pumping: Promise<void> | null = null;
+
+  constructor(connection: MongoConnection, chunks: Chunks) {
+    this.#connection = connection;
+    this.#chunks = chunks;
+  }
+
+  append(entries: readonly NewEntry[]): Promise<AppendResult[]> {
+    const results = entries.map(
+      (entry) =>
+        new Promise<AppendResult>((settle, fail) => {
+          this.#queue.push({ entry: unchained(entry), nonce: randomUUID(), settle, fail });
+        }),
+    );
+    this.#pumping ??= this.#pump();
+    return Promise.all(results);
+  }
+
+  /** Resolves when nothing is under way. */
+  async drained(): Promise<void> {
+    while (this.#pumping) await this.#pumping;
+  }
+
+  async #pump(): Promise<void> {
+    // The first append of a turn waits for the others of that turn, so that they share one insert.
+    await Promise.resolve();
+    while (this.#queue.length > 0) {
+      const batch = this.#queue.splice(0, BATCH_MOST);
+      try {
+        await this.#commit(batch);
+      } catch (error) {
+        this.#heads.clear();
+        this.#position = null;
+        for (const pending of batch) pending.fail(error);
+      }
+    }
+    this.#pumping = null;
+  }
+
+  async #commit(batch: Pending[]): Promise<void> {
+    const deadline = Date.now() + PURSUE_MS;
+    let waitMs = 20;
+    let open = batch;
+    while (open.length > 0) {
+      try {
+        open = await this.#round(open);
+        waitMs = 20;
+      } catch (error) {
+        if (!isPassing(error) || Date.now() > deadline) throw outageOf(error, true);
+        this.#heads.clear();
+        this.#position = null;
+        await sleep(waitMs);
+        waitMs = Math.min(waitMs * 2, 1000);
+      }
+    }
+  }
+
+  /** One ordered insert; returns what is still undecided. */
+  async #round(open: Pending[]): Promise<Pending[]> {
+    const attempts = await this.#prepare(open);
+    if (attempts.length === 0) return [];
+    try {
+      await this.#connection.run(true, () =>
+        this.#connection.collection('entries').insertMany(
+          attempts.map((attempt) => attempt.row),
+          { ordered: true },
+        ),
+      );
+      for (const attempt of attempts) this.#appended(attempt);
+      return [];
+    } catch (error) {
+      const at = firstDuplicate(error);
+      if (at === null) throw error;
+      for (const attempt of attempts.slice(0, at)) this.#appended(attempt);
+      const met = attempts[at];
+      const rest = attempts.slice(at).map((attempt) => attempt.pending);
+      if (!met) return rest;
+      this.#heads.delete(met.pending.entry.incident);
+      this.#position = null;
+      return rest;
+    }
+  }
+
+  #appended({ pending, row, head }: Attempt): void {
+    if (this.#heads.size >= HEADS_KEPT) this.#heads.clear();
+    this.#heads.set(pending.entry.incident, head);
+    this.#position = Number(row['position']);
+    pending.settle({ outcome: 'appended', hash: head.hash });
+  }
+
+  /** Rows for the entries that fit the heads as they are known; entries that do not fit are settled here. */
+  async #prepare(open: Pending[]): Promise<Attempt[]> {
+    let position = (this.#position ??= await this.#lastPosition());
+    const attempts: Attempt[] = [];
+    const heads = new Map<string, Head>();
+    for (const pending of open) {
+      const { entry } = pending;
+      const head = heads.get(entry.incident) ?? (await this.#head(entry));
+      if (entry.seq !== head.seq + 1 || !heads.has(entry.incident)) {
+        const decided = await this.#alreadyDecided(pending, head);
+        if (decided) {
+          pending.settle(decided);
+          continue;
+        }
+      }
+      const next = { seq: entry.seq, hash: expectedHash(head.hash, entry) };
+      heads.set(entry.incident, next);
+      position += 1;
+      const row = await rowOf({ position, entry: { ...entry, hash: next.hash } }, pending.nonce, this.#chunks);
+      attempts.push({ pending, row, head: next });
+    }
+    return attempts;
+  }
+
+  /** A place that is taken, an id that was logged before, or this very entry from an earlier, unanswered insert. */
+  async #alreadyDecided(pending: Pending, head: Head): Promise<AppendResult | null> {
+    const { entry } = pending;
+    if (entry.seq === head.seq + 1 && this.#heads.get(entry.incident) === head) return null;
+    const found = await this.#connection.run(false, () =>
+      this.#connection.collection('entries').findOne({ incident: entry.incident, id: entry.id }),
+    );
+    if (found && found['nonce'] === pending.nonce) return { outcome: 'appended', hash: String(found['hash']) };
+    if (found) return { outcome: 'repeat', seq: Number(found['seq']) };
+    return entry.seq === head.seq + 1 ? null : { outcome: 'taken' };
+  }
+
+  async #head(entry: UnchainedEntry): Promise<Head> {
+    const known = this.#heads.get(entry.incident);
+    if (known && known.seq + 1 === entry.seq) return known;
+    if (entry.seq > 1) {
+      // The place before is all that is needed when it is the head: one look-up by key.
+      const before = await this.#row(entryKey(entry.incident, entry.seq - 1));
+      const taken = before ? await this.#row(entryKey(entry.incident, entry.seq)) : null;
+      if (before && !taken) return { seq: entry.seq - 1, hash: String(before['hash']) };
+    }
+    const rows = await this.#connection.run(false, () =>
+      this.#connection.collection('entries').find({ incident: entry.incident }).sort({ seq: -1 }).limit(1).toArray(),
+    );
+    const last = rows[0];
+    return last ? { seq: Number(last['seq']), hash: String(last['hash']) } : { seq: 0, hash: GENESIS_HASH };
+  }
+
+  #row(key: string): Promise<Row | null> {
+    return this.#connection.run(false, () => this.#connection.collection('entries').findOne({ _id: key }));
+  }
+
+  async #lastPosition(): Promise<number> {
+    const rows = await this.#connection.run(false, () =>
+      this.#connection
+        .collection('entries')
+        .find({}, { projection: { position: 1 } })
+        .sort({ position: -1 })
+        .limit(1)
+        .toArray(),
+    );
+    // The floor is kept when an incident is erased, so that its positions are not given again.
+    const floor = await this.#connection.run(false, () =>
+      this.#connection.collection('counters').findOne({ _id: 'position' }),
+    );
+    return Math.max(Number(rows[0]?.['position'] ?? 0), Number(floor?.['value'] ?? 0));
+  }
+
+  /** Puts back an entry of a backup as it was; rejects when it does not continue the chain. */
+  async restore(entry: UnchainedEntry & { hash: string }): Promise<void> {
+    const there = await this.#row(entryKey(entry.incident, entry.seq));
+    if (there) return;
+    const head = await this.#head(entry);
+    if (entry.seq !== head.seq + 1 || expectedHash(head.hash, entry) !== entry.hash) {
+      throw new OutageError(`Entry ${entry.seq} of incident ${entry.incident} does not fit the one before it.`, {
+        applied: 'no',
+        reason: 'corrupt',
+      });
+    }
+    const position = (this.#position ??= await this.#lastPosition()) + 1;
+    const row = await rowOf({ position, entry }, randomUUID(), this.#chunks);
+    await this.#connection.run(true, () => this.#connection.collection('entries').insertOne(row));
+    this.#position = position;
+    this.#heads.set(entry.incident, { seq: entry.seq, hash: entry.hash });
+  }
+
+  forget(incident: string): void {
+    this.#heads.delete(incident);
+    this.#position = null;
+  }
+}

@@ -1,0 +1,267 @@
+/** Reading the log in MongoDB, its snapshots, and the operator's upkeep. */
+import { readIncident } from '#server/log/entry-codec.ts';
+import { chainedDigests, toLogEntry, toStored } from '#server/log/stored-entry.ts';
+import { tombstoneOf } from '#server/log/tombstone.ts';
+import type { IncidentId } from '#model/ids.ts';
+import { readActor } from '#server/log/entry-codec.ts';
+import type { AttachmentLink, LogEntry, LogPort, LogUpkeepPort, NewEntry, Snapshot, StoredAttempt } from '../ports.ts';
+import { attemptOf } from './attempts.ts';
+import type { Chunks } from './chunks.ts';
+import { isDuplicate } from './connection.ts';
+import type { MongoConnection, Row } from './connection.ts';
+import { entryKey, entryOfRow, rowOf } from './entry-rows.ts';
+import { MongoLogWriter } from './log-writer.ts';
+
+const READ_MOST = 5000;
+const PAGE = 500;
+
+/** The log's port. Every method rejects with an OutageError when the database does not answer. */
+export class MongoLog implements LogPort {
+  readonly #connection: MongoConnection;
+  readonly #chunks: Chunks;
+  readonly writer: MongoLogWriter;
+
+  constructor(connection: MongoConnection, chunks: Chunks) {
+    this.#connection = connection;
+    this.#chunks = chunks;
+    this.writer = new MongoLogWriter(connection, chunks);
+  }
+
+  append(entries: readonly NewEntry[]): ReturnType<LogPort['append']> {
+    return this.writer.append(entries);
+  }
+
+  async read(incident: IncidentId, after: number, limit = READ_MOST): Promise<LogEntry[]> {
+    const filter = { incident: String(incident), seq: { $gt: after } };
+    const rows = await this.#connection.run(false, () =>
+      this.#connection.collection('entries').find(filter).sort({ seq: 1 }).limit(limit).toArray(),
+    );
+    const items = await Promise.all(rows.map((row) => entryOfRow(row, this.#chunks)));
+    return items.map((item) => toLogEntry(item.entry));
+  }
+
+  async head(incident: IncidentId): Promise<number> {
+    const rows = await this.#connection.run(false, () =>
+      this.#connection
+        .collection('entries')
+        .find({ incident: String(incident) }, { projection: { seq: 1 } })
+        .sort({ seq: -1 })
+        .limit(1)
+        .toArray(),
+    );
+    return Number(rows[0]?.['seq'] ?? 0);
+  }
+
+  async tail(after: number, limit: number): Promise<{ position: number; entry: LogEntry }[]> {
+    const rows = await this.#connection.run(false, () =>
+      this.#connection
+        .collection('entries')
+        .find({ position: { $gt: after } })
+        .sort({ position: 1 })
+        .limit(limit)
+        .toArray(),
+    );
+    const items = await Promise.all(rows.map((row) => entryOfRow(row, this.#chunks)));
+    return items.map(({ position, entry }) => ({ position, entry: toLogEntry(entry) }));
+  }
+
+  /** A snapshot is a row of its own by {incident, seq}: chunks first, the row after, older ones removed last. */
+  async saveSnapshot(snapshot: Snapshot): Promise<void> {
+    // A snapshot of an epoch that has ended holds what the new epoch was begun to be rid of.
+    if ((await this.#newestEpoch(snapshot.incident)) > snapshot.epoch) return;
+    const key = `snapshot:${entryKey(snapshot.incident, snapshot.seq)}`;
+    const row: Row = {
+      _id: key,
+      incident: String(snapshot.incident),
+      seq: snapshot.seq,
+      epoch: snapshot.epoch,
+      at: snapshot.at,
+      board: await this.#chunks.write(`${key}:board`, snapshot.board),
+      facts: await this.#chunks.write(`${key}:facts`, Buffer.from(snapshot.facts)),
+      index: snapshot.index ? await this.#chunks.write(`${key}:index`, snapshot.index) : 0,
+    };
+    try {
+      await this.#connection.run(true, () => this.#connection.collection('snapshots').insertOne(row));
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      return;
+    }
+    await this.dropSnapshots(snapshot.incident, (seq) => seq < snapshot.seq);
+  }
+
+  async #newestEpoch(incident: IncidentId): Promise<number> {
+    const rows = await this.#connection.run(false, () =>
+      this.#connection
+        .collection('entries')
+        .find({ incident: String(incident) }, { projection: { epoch: 1 } })
+        .sort({ seq: -1 })
+        .limit(1)
+        .toArray(),
+    );
+    return Number(rows[0]?.['epoch'] ?? 0);
+  }
+
+  async snapshot(incident: IncidentId): Promise<Snapshot | null> {
+    const rows = await this.#connection.run(false, () =>
+      this.#connection
+        .collection('snapshots')
+        .find({ incident: String(incident) })
+        .sort({ seq: -1 })
+        .limit(1)
+        .toArray(),
+    );
+    const row = rows[0];
+    if (!row) return null;
+    const index = Number(row['index']);
+    const [board, facts, indexBytes] = await Promise.all([
+      this.#chunks.read(`${row._id}:board`, Number(row['board'])),
+      this.#chunks.read(`${row._id}:facts`, Number(row['facts'])),
+      index > 0 ? this.#chunks.read(`${row._id}:index`, index) : undefined,
+    ]);
+    const snapshot: Snapshot = {
+      incident,
+      seq: Number(row['seq']),
+      epoch: Number(row['epoch']),
+      at: Number(row['at']),
+      board,
+      facts: Buffer.from(facts).toString(),
+    };
+    if (indexBytes) snapshot.index = indexBytes;
+    return snapshot;
+  }
+
+  /** Removes the snapshots of an incident that the predicate names: the row first, then the bytes that only it pointed at. */
+  async dropSnapshots(incident: IncidentId, which: (seq: number) => boolean): Promise<void> {
+    const rows = await this.#connection.run(false, () =>
+      this.#connection
+        .collection('snapshots')
+        .find({ incident: String(incident) })
+        .toArray(),
+    );
+    for (const row of rows.filter((found) => which(Number(found['seq'])))) {
+      await this.#connection.run(true, () => this.#connection.collection('snapshots').deleteOne({ _id: row._id }));
+      for (const part of ['board', 'facts', 'index'])
+        await this.#chunks.remove(`${row._id}:${part}`, Number(row[part]));
+    }
+  }
+}
+
+export class MongoUpkeep implements LogUpkeepPort {
+  readonly #connection: MongoConnection;
+  readonly #chunks: Chunks;
+  readonly #log: MongoLog;
+
+  constructor(connection: MongoConnection, chunks: Chunks, log: MongoLog) {
+    this.#connection = connection;
+    this.#chunks = chunks;
+    this.#log = log;
+  }
+
+  async redact(incident: IncidentId, from: number, to: number, reason: string): Promise<void> {
+    const filter = { incident: String(incident), seq: { $gte: from, $lte: to } };
+    const rows = await this.#connection.run(false, () => this.#connection.collection('entries').find(filter).toArray());
+    for (const row of rows) {
+      const { position, entry } = await entryOfRow(row, this.#chunks);
+      const { board, facts, effects, ...header } = entry;
+      const left = tombstoneOf({
+        ...(board ? { board } : {}),
+        ...(facts ? { facts } : {}),
+        ...(effects ? { effects } : {}),
+      });
+      const cleaned = { ...header, ...left, redacted: { reason, digests: chainedDigests(entry) } };
+      const replacement = await rowOf({ position, entry: cleaned }, String(row['nonce']), this.#chunks);
+      const { _id, ...fields } = replacement;
+      await this.#connection.run(true, () => this.#connection.collection('entries').replaceOne({ _id }, fields));
+      if (typeof row['boardKey'] === 'string' && replacement['boardKey'] !== row['boardKey']) {
+        await this.#chunks.remove(row['boardKey'], Number(row['boardChunks']));
+      }
+    }
+    await this.#log.dropSnapshots(incident, (seq) => seq >= from);
+  }
+
+  /** MongoDB's storage engine compresses its blocks itself; there is nothing to pack. */
+  async compact(incident: IncidentId): Promise<{ before: number; after: number }> {
+    let bytes = 0;
+    for (let after = 0; ;) {
+      const entries = await this.#log.read(incident, after, PAGE);
+      for (const entry of entries) bytes += (entry.board?.length ?? 0) + JSON.stringify(entry.facts ?? '').length;
+      const last = entries.at(-1);
+      if (!last) return { before: bytes, after: bytes };
+      after = last.seq;
+    }
+  }
+
+  async incidents(): Promise<IncidentId[]> {
+    const rows = await this.#connection.run(false, () =>
+      this.#connection
+        .collection('entries')
+        .find({ seq: 1 }, { projection: { incident: 1 } })
+        .sort({ position: 1 })
+        .toArray(),
+    );
+    return rows.map((row) => readIncident(String(row['incident'])));
+  }
+
+  async erase(incident: IncidentId): Promise<void> {
+    const key = { incident: String(incident) };
+    const rows = await this.#connection.run(false, () =>
+      this.#connection
+        .collection('entries')
+        .find({}, { projection: { position: 1 } })
+        .sort({ position: -1 })
+        .limit(1)
+        .toArray(),
+    );
+    const value = Number(rows[0]?.['position'] ?? 0);
+    await this.#connection.run(true, () =>
+      this.#connection.collection('counters').updateOne({ _id: 'position' }, { $set: { value } }, { upsert: true }),
+    );
+    await this.#log.dropSnapshots(incident, () => true);
+    for (const collection of ['entries', 'links']) {
+      await this.#connection.run(true, () => this.#connection.collection(collection).deleteMany(key));
+    }
+    this.#log.writer.forget(incident);
+  }
+
+  async tableNames(): Promise<string[]> {
+    const names = await this.#connection.run(false, () => this.#connection.collection('tables').distinct('table'));
+    return names.map(String).sort();
+  }
+
+  async attemptsAfter(after: string, limit: number): Promise<StoredAttempt[]> {
+    const rows = await this.#connection.run(false, () =>
+      this.#connection
+        .collection('attempts')
+        .find({ _id: { $gt: after } })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray(),
+    );
+    return rows.flatMap((row) => attemptOf(row) ?? []);
+  }
+
+  async links(incident: IncidentId): Promise<AttachmentLink[]> {
+    const rows = await this.#connection.run(false, () =>
+      this.#connection
+        .collection('links')
+        .find({ incident: String(incident) })
+        .sort({ hash: 1 })
+        .toArray(),
+    );
+    return rows.map(linkOf);
+  }
+
+  async restoreEntries(entries: readonly { position: number; entry: LogEntry }[]): Promise<void> {
+    for (const { entry } of entries) await this.#log.writer.restore(toStored(entry));
+  }
+}
+
+/** An attachment of an incident as its row says it. */
+export const linkOf = (row: Row): AttachmentLink => ({
+  hash: String(row['hash']),
+  name: String(row['name']),
+  type: String(row['type']),
+  size: Number(row['size']),
+  by: readActor(String(row['by'])),
+  at: Number(row['at']),
+});

@@ -1,0 +1,62 @@
+/** MongoDB as storage for more than one machine. Indexes are made and checked at start. */
+import type { IndexSpecification } from 'mongodb';
+import type { Storage } from '../ports.ts';
+import { OutageError } from '../ports.ts';
+import { MongoAttachments } from './attachments.ts';
+import { MongoAttempts } from './attempts.ts';
+import { Chunks } from './chunks.ts';
+import { MongoConnection } from './connection.ts';
+import { MongoLog, MongoUpkeep } from './log.ts';
+import { MongoTables } from './tables.ts';
+
+const INDEXES: { collection: string; key: IndexSpecification; unique: boolean; name: string }[] = [
+  { collection: 'entries', key: { incident: 1, seq: 1 }, unique: true, name: 'place' },
+  { collection: 'entries', key: { incident: 1, id: 1 }, unique: true, name: 'once' },
+  { collection: 'entries', key: { position: 1 }, unique: true, name: 'position' },
+  { collection: 'snapshots', key: { incident: 1, seq: 1 }, unique: true, name: 'place' },
+  { collection: 'tables', key: { table: 1, key: 1, revision: 1 }, unique: true, name: 'revision' },
+  { collection: 'attempts', key: { effect: 1, attempt: 1 }, unique: true, name: 'attempt' },
+  { collection: 'links', key: { incident: 1, hash: 1 }, unique: true, name: 'link' },
+];
+
+async function ensureIndexes(connection: MongoConnection): Promise<void> {
+  for (const { collection, key, unique, name } of INDEXES) {
+    await connection.run(true, () => connection.collection(collection).createIndex(key, { unique, name }));
+    const kept = await connection.run(false, () => connection.collection(collection).indexes());
+    if (!kept.some((index) => index.name === name && (index.unique === true) === unique)) {
+      const message = `The index "${name}" of "${collection}" is not unique in this database; Muster cannot be correct without it.`;
+      throw new OutageError(message, { applied: 'no', reason: 'corrupt' });
+    }
+  }
+}
+
+/**
+ * Opens storage in MongoDB (4.4 or newer, or a server that speaks its protocol and keeps unique indexes). Rejects within three seconds with one
+ * sentence that says what is wrong with the address.
+ */
+export async function openMongo(url: string): Promise<Storage> {
+  const connection = await MongoConnection.open(url);
+  try {
+    await ensureIndexes(connection);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  const chunks = new Chunks(connection);
+  const log = new MongoLog(connection, chunks);
+  const tables = new MongoTables(connection);
+  await tables.prune(Date.now());
+  return {
+    log,
+    upkeep: new MongoUpkeep(connection, chunks, log),
+    attempts: new MongoAttempts(connection),
+    tables,
+    attachments: new MongoAttachments(connection, chunks),
+    condition: () => connection.condition.now,
+    onCondition: (listener) => connection.condition.listen(listener),
+    close: async () => {
+      await log.writer.drained();
+      await connection.close();
+    },
+  };
+}
