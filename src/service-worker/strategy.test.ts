@@ -10,9 +10,12 @@ test.each(['/_app/immutable/chunks/a1b2.js', '/favicon.svg'])('%s is served from
   expect(decide(path)).toBe('cache-first');
 });
 
-test.each(['/', '/incidents/abc', '/incidents/abc/brief', '/library?q=x'])('a visit to %s falls back to the shell', (path) => {
-  expect(decide(path, { mode: 'navigate' })).toBe('shell-when-offline');
-});
+test.each(['/', '/incidents/abc', '/incidents/abc/brief', '/library?q=x'])(
+  'a visit to %s falls back to the shell',
+  (path) => {
+    expect(decide(path, { mode: 'navigate' })).toBe('shell-when-offline');
+  },
+);
 
 test.each([
   '/api/v1/incidents',

@@ -2,7 +2,7 @@
  * What the command palette offers. Every page adds its own commands for as long as it is shown; whatever a button can do is
  * here too, so that nothing needs a mouse. What was used lately comes first and is remembered on this device, ids only.
  */
-import { createContext } from 'svelte';
+import { createContext, untrack } from 'svelte';
 
 export interface PaletteCommand {
   id: string;
@@ -37,9 +37,9 @@ export class Commands {
     return this.#recent;
   }
 
-  /** Offers commands; the returned function takes them away. */
+  /** Offers commands; the returned function takes them away. Safe in an effect: it does not depend on what it changes. */
   offer(source: () => readonly PaletteCommand[]): () => void {
-    this.#sources = [...this.#sources, source];
+    this.#sources = [...untrack(() => this.#sources), source];
     return () => {
       this.#sources = this.#sources.filter((known) => known !== source);
     };

@@ -3,7 +3,7 @@
  * keys themselves, the `?` sheet and the hints. Promises: single keys never fire while somebody types or a dialog is open;
  * the last registered of two equal keys wins, and the earlier one is back when it leaves; a sequence (`g i`) waits a second.
  */
-import { createContext } from 'svelte';
+import { createContext, untrack } from 'svelte';
 import { chordOf, isSingleKey, isTyping } from './keyboard-keys.ts';
 
 export interface Shortcut {
@@ -34,9 +34,9 @@ export class Keyboard {
     return [...scopes].map(([scope, shortcuts]) => ({ scope, shortcuts }));
   }
 
-  /** Adds shortcuts; the returned function takes them away again. */
+  /** Adds shortcuts; the returned function takes them away again. Safe in an effect: it does not depend on what it changes. */
   register(shortcuts: readonly Shortcut[]): () => void {
-    this.#shortcuts = [...this.#shortcuts, ...shortcuts];
+    this.#shortcuts = [...untrack(() => this.#shortcuts), ...shortcuts];
     return () => {
       this.#shortcuts = this.#shortcuts.filter((known) => !shortcuts.includes(known));
     };

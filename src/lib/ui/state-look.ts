@@ -31,7 +31,12 @@ const LOOKS = new Map<string, StateLook>(
 
 /** The look of a state by its name, in any of the spellings `in-review`, `in_review` and `In review`. */
 export function stateLook(state: string): StateLook {
-  const known = LOOKS.get(state.trim().toLowerCase().replaceAll(/[\s_]+/g, '-'));
+  const known = LOOKS.get(
+    state
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[\s_]+/g, '-'),
+  );
   if (known !== undefined) return known;
   const words = state.replaceAll(/[-_]+/g, ' ').trim();
   return { label: words.charAt(0).toUpperCase() + words.slice(1), tone: 'neutral', ring: 0 };

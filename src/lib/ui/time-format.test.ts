@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { absoluteText, clockText, durationText, durationWords, fullTimes, relativeAge, timeOfDay } from './time-format.ts';
+import {
+  absoluteText,
+  clockText,
+  durationText,
+  durationWords,
+  fullTimes,
+  relativeAge,
+  timeOfDay,
+} from './time-format.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 3, 12, 30);
 const minutes = (count: number) => count * 60_000;

@@ -35,7 +35,8 @@ const TONES = ['accent', 'danger', 'warn', 'caution', 'good', 'info', 'neutral']
 const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4', 'sev-undecided'];
 const PEOPLE = Array.from({ length: 10 }, (_, index) => `person-${index}`);
 
-const cross = (inks: string[], grounds: string[]) => inks.flatMap((ink) => grounds.map((ground) => [ink, ground] as const));
+const cross = (inks: string[], grounds: string[]) =>
+  inks.flatMap((ink) => grounds.map((ground) => [ink, ground] as const));
 
 const TEXT_PAIRS = [
   ...cross(['ink', 'ink-2', 'ink-3'], SURFACES),

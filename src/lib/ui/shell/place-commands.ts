@@ -33,8 +33,18 @@ export function placeCommands(shell: Shell, go: Go, isSignedIn: boolean): Palett
     group: 'Muster',
     run: () => shell.theme.set(id),
   });
-  const themes = [theme('system', 'Follow the system’s theme'), theme('light', 'Light theme'), theme('dark', 'Dark theme')];
-  const keys = { id: 'keys', label: 'Keyboard shortcuts', group: 'Muster', shortcut: '?', run: () => shell.openSheet() };
+  const themes = [
+    theme('system', 'Follow the system’s theme'),
+    theme('light', 'Light theme'),
+    theme('dark', 'Dark theme'),
+  ];
+  const keys = {
+    id: 'keys',
+    label: 'Keyboard shortcuts',
+    group: 'Muster',
+    shortcut: '?',
+    run: () => shell.openSheet(),
+  };
   if (!isSignedIn) return [...themes, keys];
   const places = PLACES.map((place) => ({
     id: `go-${place.label.toLowerCase()}`,
@@ -45,7 +55,13 @@ export function placeCommands(shell: Shell, go: Go, isSignedIn: boolean): Palett
   }));
   return [
     { id: 'declare', label: 'Declare an incident', group: 'Incident', shortcut: 'c', run: () => go('/declare') },
-    { id: 'report', label: 'Report a problem', hint: 'for everyone who is no engineer', group: 'Incident', run: () => go('/report') },
+    {
+      id: 'report',
+      label: 'Report a problem',
+      hint: 'for everyone who is no engineer',
+      group: 'Incident',
+      run: () => go('/report'),
+    },
     ...places,
     ...themes,
     keys,
