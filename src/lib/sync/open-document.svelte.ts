@@ -34,6 +34,7 @@ export class OpenDocument {
   #loaded = $state(false);
   #knownSchema = $state(0);
   #refused = $state.raw<readonly RefusedText[]>([]);
+  #clockOffsetMs = 0;
   #closed = false;
   readonly #options: OpenOptions;
 
@@ -61,6 +62,10 @@ export class OpenDocument {
   }
   get hello() {
     return this.#connection?.hello ?? null;
+  }
+  /** How far the server's clock is ahead of this device's, ms. */
+  get clockOffsetMs(): number {
+    return this.#clockOffsetMs;
   }
   get refused(): readonly RefusedText[] {
     return this.#refused;
@@ -143,7 +148,10 @@ export class OpenDocument {
       epoch,
       openSocket,
     });
-    connection.onHello = (hello) => void this.#meet(hello.epoch, hello.schema);
+    connection.onHello = (hello) => {
+      this.#clockOffsetMs = hello.serverTime - Date.now();
+      void this.#meet(hello.epoch, hello.schema);
+    };
     connection.onDurable = () => this.#onDurable();
     connection.onRefused = (_code, reason) => void this.#replace(reason);
     this.#doc.on('update', this.#onUpdate);

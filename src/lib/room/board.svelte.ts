@@ -1,0 +1,102 @@
+/**
+ * The board as this page sees it: each collection as plain values that follow the document, and the fields that a control may
+ * bind to. Reading and writing rules are the model's; this only makes them reactive and gives new objects their ids and times.
+ */
+import { Text as YText } from 'yjs';
+import type { AbstractType, Doc } from 'yjs';
+import { readCautions } from '#model/cautions/cautions.ts';
+import type { Caution } from '#model/cautions/cautions.ts';
+import { readDecisions } from '#model/decisions/decisions.ts';
+import type { Decision } from '#model/decisions/decisions.ts';
+import { SITUATION_LINES, SITUATION_META_ROOT, situationTextRoot } from '#model/documents.ts';
+import type { BoardCollection, SituationLine } from '#model/documents.ts';
+import { readEvidence } from '#model/evidence/evidence.ts';
+import type { Evidence } from '#model/evidence/evidence.ts';
+import { readFollowups } from '#model/followups/followups.ts';
+import type { Followup } from '#model/followups/followups.ts';
+import { readHypotheses } from '#model/hypotheses/hypotheses.ts';
+import type { Hypothesis } from '#model/hypotheses/hypotheses.ts';
+import type { BoardId } from '#model/ids.ts';
+import { readMitigations } from '#model/mitigations/mitigations.ts';
+import type { Mitigation } from '#model/mitigations/mitigations.ts';
+import { readPromises } from '#model/promises/promises.ts';
+import type { Made } from '#model/promises/promises.ts';
+import { readSituation, touchLine } from '#model/situation/situation.ts';
+import type { Situation } from '#model/situation/situation.ts';
+import { readTasks } from '#model/tasks/tasks.ts';
+import type { Task } from '#model/tasks/tasks.ts';
+import { DocView } from '#lib/sync/doc-view.svelte.ts';
+import { boundTo } from '#lib/sync/text-binding.ts';
+
+/** Binds a field of the page to a shared text. */
+export type Binding = ReturnType<typeof boundTo>;
+
+const NOTHING: Binding = () => () => {};
+
+export class BoardView {
+  readonly doc: Doc;
+  readonly #situation: DocView<Situation>;
+  readonly #hypotheses: DocView<Hypothesis[]>;
+  readonly #tasks: DocView<Task[]>;
+  readonly #followups: DocView<Followup[]>;
+  readonly #mitigations: DocView<Mitigation[]>;
+  readonly #decisions: DocView<Decision[]>;
+  readonly #promises: DocView<Made[]>;
+  readonly #cautions: DocView<Caution[]>;
+  readonly #evidence: DocView<Evidence[]>;
+
+  constructor(doc: Doc) {
+    this.doc = doc;
+    const collection = <Value>(name: BoardCollection, read: (doc: Doc) => Value): DocView<Value> =>
+      new DocView([doc.getMap(name)], () => read(doc));
+    const lines: AbstractType<unknown>[] = SITUATION_LINES.map((line) => doc.getText(situationTextRoot(line)));
+    this.#situation = new DocView([doc.getMap(SITUATION_META_ROOT), ...lines], () => readSituation(doc));
+    this.#hypotheses = collection('hypotheses', readHypotheses);
+    this.#tasks = collection('tasks', readTasks);
+    this.#followups = collection('followups', readFollowups);
+    this.#mitigations = collection('mitigations', readMitigations);
+    this.#decisions = collection('decisions', readDecisions);
+    this.#promises = collection('promises', readPromises);
+    this.#cautions = collection('cautions', readCautions);
+    this.#evidence = collection('evidence', readEvidence);
+  }
+
+  get situation(): Situation {
+    return this.#situation.current;
+  }
+  get hypotheses(): Hypothesis[] {
+    return this.#hypotheses.current;
+  }
+  get tasks(): Task[] {
+    return this.#tasks.current;
+  }
+  get followups(): Followup[] {
+    return this.#followups.current;
+  }
+  get mitigations(): Mitigation[] {
+    return this.#mitigations.current;
+  }
+  get decisions(): Decision[] {
+    return this.#decisions.current;
+  }
+  get promises(): Made[] {
+    return this.#promises.current;
+  }
+  get cautions(): Caution[] {
+    return this.#cautions.current;
+  }
+  get evidence(): Evidence[] {
+    return this.#evidence.current;
+  }
+
+  /** Binds a control to a line of the situation; its age starts again when somebody types. */
+  bindLine(line: SituationLine, now: () => number): Binding {
+    return boundTo(this.doc.getText(situationTextRoot(line)), () => touchLine(this.doc, line, now()));
+  }
+  /** Binds a control to a text of an object; an object that is gone binds to nothing. */
+  bindText(collection: BoardCollection, id: BoardId, field: string): Binding {
+    const object: unknown = this.doc.getMap(collection).get(id);
+    const text: unknown = object instanceof Object && 'get' in object && typeof object.get === 'function' ? object.get(field) : null;
+    return text instanceof YText ? boundTo(text) : NOTHING;
+  }
+}

@@ -1,0 +1,187 @@
+/**
+ * The room of one incident on this page: both documents, the state folded from the record, the board's views, presence and
+ * commands. Made once for an incident, opened after the page is there, passed down by context.
+ */
+import { createContext } from 'svelte';
+import { idFromBytes } from '#model/ids.ts';
+import type { ActorId, BoardId, IncidentId } from '#model/ids.ts';
+import type { Actor } from '#model/incident/actor.ts';
+import type { CommandBody } from '#model/incident/commands.ts';
+import { decide } from '#model/incident/decide.ts';
+import type { Policy } from '#model/incident/decide.ts';
+import { may } from '#model/incident/may.ts';
+import { policyWith } from '#model/incident/policy.ts';
+import type { IncidentState } from '#model/incident/state.ts';
+import type { Role } from '#model/incident/words.ts';
+import type { PersonView, ServiceView } from '#protocol/api.ts';
+import { CommandSender } from '#lib/sync/commands.svelte.ts';
+import { deliverOver, openEvents } from '#lib/sync/events.ts';
+import type { EventsSocket } from '#lib/sync/events.ts';
+import { OpenDocument } from '#lib/sync/open-document.svelte.ts';
+import { Presence } from '#lib/sync/presence.svelte.ts';
+import { RecordView } from '#lib/sync/record-view.svelte.ts';
+import type { SaveState } from '#lib/sync/save-state.ts';
+import type { Toasts } from '#lib/ui/toasts.svelte.ts';
+import { BoardView } from './board.svelte.ts';
+import { Directory } from './directory.svelte.ts';
+
+export interface RoomData {
+  incident: IncidentId;
+  viewer: { actor: Actor; name: string };
+  people: PersonView[];
+  services: ServiceView[];
+  /** The organisation's settings over the defaults, as far as they are plain data. */
+  policy: Partial<Omit<Policy, 'onCall'>>;
+}
+
+export class Room {
+  readonly id: IncidentId;
+  readonly viewer: RoomData['viewer'];
+  readonly directory: Directory;
+  readonly policy: Policy;
+  readonly board: OpenDocument;
+  readonly record: OpenDocument;
+  readonly commands: CommandSender;
+  #presence = $state.raw<Presence | null>(null);
+  #views = $derived.by(() => new BoardView(this.board.doc));
+  #recordView = $derived.by(() => new RecordView(this.record.doc));
+  #events: EventsSocket | null = null;
+  #accessEnded = $state<string | null>(null);
+  readonly #toasts: Toasts;
+
+  constructor(data: RoomData, syncUrl: string, toasts: Toasts) {
+    this.id = data.incident;
+    this.viewer = data.viewer;
+    this.#toasts = toasts;
+    this.directory = new Directory(data.people, data.services);
+    const onCall: Policy['onCall'] = (key) =>
+      (data.services.find((service) => service.key === key)?.answers ?? []).map((person) => ({ person, rule: 'page' }));
+    this.policy = policyWith({ ...data.policy, onCall });
+    const at = { person: data.viewer.actor.id, incident: data.incident, syncUrl };
+    this.board = new OpenDocument({ ...at, document: 'board', onReplaced: () => this.#arrive() });
+    this.record = new OpenDocument({ ...at, document: 'record' });
+    this.commands = new CommandSender(data.incident, (incident, command) => {
+      if (!this.#events) return Promise.reject(new Error('the page has not connected yet'));
+      return deliverOver(this.#events)(incident, command);
+    });
+  }
+
+  /** Connects; call once, in the browser. */
+  open(): void {
+    const events = openEvents();
+    this.#events = events;
+    events.on('people', (people) => this.directory.setPeople(people));
+    events.on('services', (services) => this.directory.setServices(services));
+    events.on('access-ended', ({ message }) => (this.#accessEnded = message));
+    this.#arrive();
+    void this.board.open();
+    void this.record.open();
+  }
+
+  close(): void {
+    this.commands.close();
+    this.board.close();
+    this.record.close();
+    this.#events?.close();
+  }
+
+  #arrive(): void {
+    this.#presence = new Presence(this.board.awareness, { id: this.viewer.actor.id, name: this.viewer.name });
+  }
+
+  get state(): IncidentState {
+    return this.#recordView.state;
+  }
+  get facts() {
+    return this.#recordView.facts;
+  }
+  /** The board's objects as plain values, and what may be done to them. */
+  get views(): BoardView {
+    return this.#views;
+  }
+  get presence(): Presence | null {
+    return this.#presence;
+  }
+  get self(): ActorId {
+    return this.viewer.actor.id;
+  }
+  /** There is an incident to show. */
+  get ready(): boolean {
+    return this.state.exists;
+  }
+  get canEdit(): boolean {
+    return this.board.isWritable && may(this.viewer.actor, 'edit-board', this.state);
+  }
+  get saveState(): SaveState {
+    return this.board.saveState;
+  }
+  /** Why this page was shut out, in a sentence; null while it is not. */
+  get shutOut(): string | null {
+    if (this.#accessEnded) return this.#accessEnded;
+    const connection = this.board.connection.state === 'closed' ? this.board.connection : this.record.connection;
+    if (connection.state !== 'closed' || connection.code === 0) return null;
+    if (connection.code === 4401) return 'You were signed out. Sign in again to go on.';
+    if (connection.code === 4403) return 'You no longer have access to this incident. You can read what is on the screen.';
+    return connection.reason || 'There is no such incident, or it is not shared with you.';
+  }
+
+  /** Server time, ms UTC, as well as this page knows it. */
+  now(): number {
+    const hello = this.board.hello;
+    return Date.now() + (hello ? this.board.clockOffsetMs : 0);
+  }
+  newId(): BoardId {
+    return idFromBytes<BoardId>(crypto.getRandomValues(new Uint8Array(12)));
+  }
+  nameOf(id: ActorId | null): string {
+    return id === this.self ? 'You' : this.directory.nameOf(id);
+  }
+  holder(role: Role): { person: ActorId; accepted: boolean } | null {
+    const held = this.state.roles.filter((holding) => holding.role === role);
+    const best = held.find(({ state }) => state === 'accepted') ?? held[0];
+    return best ? { person: best.person, accepted: best.state === 'accepted' } : null;
+  }
+  isHolder(...roles: Role[]): boolean {
+    return this.state.roles.some(
+      (held) => held.person === this.self && held.state === 'accepted' && roles.includes(held.role),
+    );
+  }
+
+  /** Why a command would be refused now, as a sentence; undefined when it would pass. The server rules, this only predicts. */
+  whyNot(body: CommandBody): string | undefined {
+    const ruling = decide(this.state, body, {
+      actor: this.viewer.actor,
+      now: this.now(),
+      policy: this.policy,
+      connected: new Set(this.#presence?.people.map(({ id }) => id)),
+      nextNumber: 0,
+      newId: () => this.newId(),
+      incident: this.id,
+    });
+    return ruling.ok ? undefined : this.directory.withNames(ruling.refusal.message);
+  }
+
+  /** Sends a command; a refusal is shown with its reason. Resolves to whether it was taken. */
+  async run(body: CommandBody, done?: string): Promise<boolean> {
+    const outcome = await this.commands.send(body);
+    if (outcome === null) return false;
+    if (outcome.ok || outcome.refusal.code === 'already-so') {
+      if (done) this.#toasts.show({ text: done, tone: 'good' });
+      return true;
+    }
+    this.#toasts.show({
+      text: 'Not done',
+      detail: this.directory.withNames(outcome.refusal.message),
+      tone: 'danger',
+      action: { label: 'Try again', run: () => void this.run(body, done) },
+    });
+    return false;
+  }
+
+  /** Says something in passing; with `undo` it can be taken back. */
+  tell(text: string, undo?: () => void): void {
+    this.#toasts.show(undo ? { text, action: { label: 'Undo', run: undo } } : { text });
+  }
+}
+
+export const [useRoom, provideRoom] = createContext<Room>();

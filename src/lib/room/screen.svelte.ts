@@ -1,0 +1,59 @@
+/** What this page shows of the room: the open tab, the open dialog, and where the keyboard goes. Nothing here is shared with others. */
+import { createContext } from 'svelte';
+import type { Audience } from '#model/incident/words.ts';
+
+export const WORK_TABS = ['hypotheses', 'todo', 'updates', 'evidence', 'people'] as const;
+export type WorkTab = (typeof WORK_TABS)[number];
+/** The tabs of the phone. */
+export const PHONE_TABS = ['now', 'log', 'work', 'updates', 'notes'] as const;
+export type PhoneTab = (typeof PHONE_TABS)[number];
+
+export type RoomDialog = 'resolve' | 'handoff' | 'invite' | 'whys' | 'since' | 'refused' | 'page' | 'call' | 'merge';
+
+const isOneOf = <Value extends string>(known: readonly Value[], value: unknown): value is Value =>
+  known.some((one) => one === value);
+
+export class RoomScreen {
+  #tab = $state<WorkTab>('hypotheses');
+  phoneTab = $state<PhoneTab>('now');
+  dialog = $state<RoomDialog | null>(null);
+  /** Live room or postmortem, when the reader chose against the default. */
+  view = $state<'room' | 'postmortem' | null>(null);
+  audience = $state<Audience>('internal');
+  logMode = $state<'story' | 'all'>('story');
+  /** An entry to scroll to and mark. */
+  target = $state<string | null>(null);
+  #focus: Partial<Record<'line' | 'notes' | 'log', () => void>> = {};
+  /** Told when the tab changes, so that the address can follow. */
+  onTab: ((tab: WorkTab) => void) | null = null;
+
+  get tab(): WorkTab {
+    return this.#tab;
+  }
+  openTab(tab: WorkTab): void {
+    this.#tab = tab;
+    this.phoneTab = tab === 'updates' ? 'updates' : 'work';
+    this.onTab?.(tab);
+  }
+  /** Takes over what an address says: `tab`, `log`, `view`, `entry`. */
+  readAddress(query: URLSearchParams, hash: string): void {
+    const tab = query.get('tab');
+    if (isOneOf(WORK_TABS, tab)) this.#tab = tab;
+    const log = query.get('log');
+    if (log === 'all' || log === 'story') this.logMode = log;
+    const view = query.get('view');
+    this.view = view === 'room' || view === 'postmortem' ? view : null;
+    if (hash.startsWith('#entry-')) this.target = hash.slice('#entry-'.length);
+  }
+
+  /** Lets a part of the room take the focus by name. */
+  offerFocus(part: 'line' | 'notes' | 'log', take: () => void): () => void {
+    this.#focus[part] = take;
+    return () => delete this.#focus[part];
+  }
+  focus(part: 'line' | 'notes' | 'log'): void {
+    this.#focus[part]?.();
+  }
+}
+
+export const [useScreen, provideScreen] = createContext<RoomScreen>();

@@ -1,0 +1,23 @@
+/** The page's socket.io line for commands: opened by the first command or listener, websocket only, acknowledged with a limit of time. */
+import { io } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
+import { EVENTS_PATH } from '#protocol/events.ts';
+import type { ClientToServerEvents, ServerToClientEvents } from '#protocol/events.ts';
+import type { Deliver } from './commands.svelte.ts';
+
+export type EventsSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
+
+const ANSWER_LIMIT_MS = 8_000;
+
+/** Opens the line; it reconnects by itself until closed. */
+export function openEvents(): EventsSocket {
+  return io({ path: EVENTS_PATH, transports: ['websocket'], reconnectionDelayMax: 8_000 });
+}
+
+/** Delivers a command over the line; rejects when no answer came in time. */
+export const deliverOver =
+  (socket: EventsSocket): Deliver =>
+  async (incident, command) => {
+    const answer = await socket.timeout(ANSWER_LIMIT_MS).emitWithAck('command', { incident, command });
+    return answer.ok ? { ok: true } : answer;
+  };
