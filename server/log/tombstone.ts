@@ -12,9 +12,7 @@ export const REMOVED = '[removed]';
 
 /** Keys of facts and effects that hold what somebody wrote; everything else is an id, a time or a word of a closed set. */
 const FREE_TEXT = new Set(
-  'title summary reason text note endedBy wakeIf error detail what name about link url labels'.split(
-    ' ',
-  ),
+  'title summary reason text note endedBy wakeIf error detail what name about link url labels'.split(' '),
 );
 
 function withoutText(value: unknown, free: boolean): unknown {
