@@ -1,0 +1,80 @@
+/** Checklists: a runbook opened for this incident, its steps ticked by whoever does them. */
+import * as Y from 'yjs';
+import { asFlag, asMap, asText, asTime, entriesOf } from '../board/read.ts';
+import { asRank, byRank, rankBetween } from '../board/rank.ts';
+import { nested, shape, string, time, words } from '../board/shape.ts';
+import type { Item } from '../board/shape.ts';
+import { parseActorId } from '../ids.ts';
+import type { ActorId, BoardId } from '../ids.ts';
+
+export interface Step {
+  id: BoardId;
+  text: string;
+  done: boolean;
+  doneAt: number | null;
+  owner: ActorId | null;
+  rank: string;
+}
+const FIELDS = { title: words(), runbook: string(200), at: time(), items: nested() };
+const CHECKLISTS = shape('checklists', FIELDS);
+export type Checklist = Omit<Item<typeof FIELDS>, 'items'> & { steps: Step[] };
+
+function stepsOf(items: unknown): Step[] {
+  const steps: Step[] = [];
+  for (const [id, value] of entriesOf(asMap(items))) {
+    const map = asMap(value);
+    const text = asText(map?.get('text'));
+    if (!map || text === null) continue;
+    const owner = parseActorId(map.get('owner'));
+    const rank = asRank(map.get('rank'));
+    steps.push({ id, text, done: asFlag(map.get('done')), doneAt: asTime(map.get('doneAt')), owner, rank });
+  }
+  return steps.sort(byRank);
+}
+
+/** All checklists, oldest first. */
+export const readChecklists = (doc: Y.Doc): Checklist[] =>
+  CHECKLISTS.read(doc)
+    .map(({ items, ...rest }) => ({ ...rest, steps: stepsOf(items) }))
+    .sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || (a.id < b.id ? -1 : 1));
+
+/** Opens a checklist with its steps, all in one transaction. */
+export function addChecklist(
+  doc: Y.Doc,
+  key: BoardId,
+  values: { title: string; runbook?: string; at: number; steps: { id: BoardId; text: string }[] },
+): void {
+  const { steps, ...rest } = values;
+  doc.transact(() => {
+    CHECKLISTS.add(doc, key, rest);
+    const items = asMap(CHECKLISTS.find(doc, key)?.get('items'));
+    let rank: string | null = null;
+    for (const step of steps) {
+      rank = rankBetween(rank, null);
+      items?.set(
+        step.id,
+        new Y.Map<unknown>([
+          ['text', step.text],
+          ['rank', rank],
+        ]),
+      );
+    }
+  });
+}
+
+/** Ticks a step or takes the tick back. */
+export function tickStep(
+  doc: Y.Doc,
+  key: BoardId,
+  step: BoardId,
+  tick: { done: boolean; by: ActorId; now: number },
+): void {
+  const map = asMap(asMap(CHECKLISTS.find(doc, key)?.get('items'))?.get(step));
+  if (!map) return;
+  doc.transact(() => {
+    map.set('done', tick.done);
+    map.set('owner', tick.by);
+    if (tick.done) map.set('doneAt', tick.now);
+    else map.delete('doneAt');
+  });
+}
