@@ -24,6 +24,8 @@ const config = {
       'object-src': ['none'],
     },
   },
+  // Rooted addresses, because the service worker serves one cached shell page at every depth.
+  paths: { relative: false },
   serviceWorker: { register: false },
 };
 
