@@ -70,7 +70,19 @@ for (const [rank, table] of tables.entries()) {
 }
 
 /** Sections whose words are not the writer's own, or are evidence. */
-const foreignSections = new Set(['transcript', 'transcripts', 'quotes', 'quotations', 'import', 'imports', 'imported', 'evidence', 'log', 'logs', 'chat']);
+const foreignSections = new Set([
+  'transcript',
+  'transcripts',
+  'quotes',
+  'quotations',
+  'import',
+  'imports',
+  'imported',
+  'evidence',
+  'log',
+  'logs',
+  'chat',
+]);
 const thanksSections = new Set(['thanks', 'people to thank', 'people-to-thank']);
 
 interface Circumstances {
@@ -79,7 +91,20 @@ interface Circumstances {
 }
 
 function hasOutcomeBefore(sentence: Sentence, match: Match): boolean {
-  const signs = ['down', 'broke', 'failed', 'lost', 'crashed', 'deleted', 'mess', 'happened', 'broken', 'late', 'unavailable', 'offline'];
+  const signs = [
+    'down',
+    'broke',
+    'failed',
+    'lost',
+    'crashed',
+    'deleted',
+    'mess',
+    'happened',
+    'broken',
+    'late',
+    'unavailable',
+    'offline',
+  ];
   return sentence.slice(0, match.start).some((word) => outcomeNouns.has(word.norm) || signs.includes(word.norm));
 }
 

@@ -1,13 +1,13 @@
 // The small language the rules are written in, and its matcher. A pattern is a row of elements:
 //   word|word|$class  one of these words        ?  after an element: may be missing
 //   WHO OTHERS SELF NOBODY THING OWNED  a phrase of that kind (OWNED: somebody's act)
-//   ADV  up to three adverbs     VBD VBG ANY  a past form, an -ing form, any word
+//   ADV  up to three adverbs     VB VBD VBG ANY  a present, past or -ing form, any word
 //   ..N  up to N words between   ^ END  start and end of a clause     !x  the next word is not x
 // Every element has a fixed bound, so matching at one place costs a constant and a passage is linear.
 
 import { ownedNouns } from './lexicon/blame.ts';
 import { possessivePronouns } from './lexicon/people.ts';
-import { isAdverb, isPast } from './phrases.ts';
+import { isAdverb, isPast, isPresent } from './phrases.ts';
 import type { PhraseKind, SentencePhrases } from './phrases.ts';
 import type { Sentence, Word } from './words.ts';
 
@@ -45,11 +45,36 @@ const phraseKinds: Readonly<Record<string, readonly PhraseKind[]>> = {
 };
 const tests: Readonly<Record<string, (word: Word) => boolean>> = {
   VBD: (word) => isPast(word.norm),
+  VB: (word) => !word.punctuation && isPresent(word.norm),
   VBG: (word) => word.norm.length > 4 && word.norm.endsWith('ing'),
   ANY: (word) => !word.punctuation,
 };
 const clauseBreaks = new Set(['.', '!', '?', ';', ':', '—', '–', '(', ')', '…']);
-const clauseEnds = new Set([...clauseBreaks, ',', 'and', 'but', 'or', '-', 'when', 'while', 'during', 'on', 'in', 'at', 'again', 'here', 'with', 'for', 'this', 'last', 'yesterday', 'today', 'who', 'that', 'because']);
+const clauseEnds = new Set([
+  ...clauseBreaks,
+  ',',
+  'and',
+  'but',
+  'or',
+  '-',
+  'when',
+  'while',
+  'during',
+  'on',
+  'in',
+  'at',
+  'again',
+  'here',
+  'with',
+  'for',
+  'this',
+  'last',
+  'yesterday',
+  'today',
+  'who',
+  'that',
+  'because',
+]);
 
 function wordsOf(text: string, classes: WordClasses): ReadonlySet<string> {
   return new Set(

@@ -2,7 +2,15 @@
 // writer, for nobody, or for a thing. The head noun decides: "the on-call engineer" is a person, "the on-call
 // scheduler" is a thing. Unknown words count as people only before a verb that only people do.
 
-import { adverbs, auxiliaries, conjunctions, determiners, notAdverbs, prepositions, pronouns } from './lexicon/grammar.ts';
+import {
+  adverbs,
+  auxiliaries,
+  conjunctions,
+  determiners,
+  notAdverbs,
+  prepositions,
+  pronouns,
+} from './lexicon/grammar.ts';
 import { ambiguousNames, givenNames } from './lexicon/names.ts';
 import { outsiderNouns, roleNouns, teamNouns, weakTeamNouns } from './lexicon/people.ts';
 import { productNames, thingCompounds, thingNouns } from './lexicon/systems.ts';
@@ -27,10 +35,47 @@ export interface KnownNames {
 
 type NounClass = 'person' | 'thing' | 'unknown';
 
-const quantifiers = new Set(['one', 'some', 'most', 'many', 'several', 'both', 'all', 'each', 'any', 'two', 'three', 'few', 'either']);
+const quantifiers = new Set([
+  'one',
+  'some',
+  'most',
+  'many',
+  'several',
+  'both',
+  'all',
+  'each',
+  'any',
+  'two',
+  'three',
+  'few',
+  'either',
+]);
 const someone = new Set(['someone', 'somebody', 'anyone', 'anybody', 'everyone', 'everybody']);
 const linkWords = new Set(['on', 'in', 'from', 'of', 'at', 'for', 'with', 'behind']);
 const longestRun = 7;
+
+/** Past forms that are also the base form: "they never read it". */
+const sameInPresent = new Set([
+  'read',
+  'put',
+  'cut',
+  'let',
+  'set',
+  'hit',
+  'quit',
+  'run',
+  'come',
+  'split',
+  'spread',
+  'upset',
+  'shut',
+  'need',
+  'feed',
+]);
+
+export function isPresent(norm: string): boolean {
+  return !isPast(norm) || sameInPresent.has(norm);
+}
 
 export function isAdverb(word: Word): boolean {
   if (adverbs.has(word.norm)) return true;
@@ -62,7 +107,7 @@ export class SentencePhrases {
   constructor(words: Sentence, known: KnownNames) {
     this.#words = words;
     this.#known = known;
-    for (let i = 0; i < words.length; ) {
+    for (let i = 0; i < words.length;) {
       const phrase = this.at(i);
       if (phrase) this.#starts.add(i);
       i = Math.max(i + 1, phrase?.ends[0] ?? 0);
@@ -98,7 +143,7 @@ export class SentencePhrases {
     if (norm === 'me' || norm === 'us') return make('self', i + 1);
     if (norm === 'he' || norm === 'she' || norm === 'him') return make('other', i + 1);
     if (norm === 'they' || norm === 'them') return make(this.#theyAreThings(i) ? 'thing' : 'other', i + 1);
-    if (norm === 'you' || norm === 'y\'all') {
+    if (norm === 'you' || norm === "y'all") {
       const plural = ['guys', 'people', 'lot', 'folks', 'all'].includes(this.#norm(i + 1));
       return make('other', i + (plural ? 2 : 1));
     }
@@ -107,7 +152,9 @@ export class SentencePhrases {
     if (norm === 'no' && this.#norm(i + 1) === 'one') return make('nobody', i + 2);
     if (norm === 'none' && this.#norm(i + 1) === 'of') {
       const inner = this.at(i + 2);
-      return inner && inner.kind !== 'thing' && inner.kind !== 'unknown' ? make('nobody', inner.ends[0] ?? i + 3) : null;
+      return inner && inner.kind !== 'thing' && inner.kind !== 'unknown'
+        ? make('nobody', inner.ends[0] ?? i + 3)
+        : null;
     }
     if (norm === 'no' || norm === 'neither') {
       const inner = this.#nominal(i + 1);
@@ -160,7 +207,7 @@ export class SentencePhrases {
         if (surname) head = k;
         continue;
       }
-      if (kind === 'person' && noun === 'thing' && this.#actsLikeVerb(k)) break;
+      if (kind === 'person' && noun === 'thing' && (this.#isPlural(head) || this.#actsLikeVerb(k))) break;
       head = k;
       kind = noun;
     }
@@ -262,7 +309,11 @@ export class SentencePhrases {
 
   #looksLikeThing(k: number): boolean {
     const norm = this.#norm(k);
-    return /(tion|sion|ment|ness|ity|ing|age|ware|ism|ance|ence|sis)s?$/.test(norm) || !/^[a-zà-ž]+$/.test(norm) || /[a-z][A-Z]/.test(this.#words[k]?.text ?? '');
+    return (
+      /(tion|sion|ment|ness|ity|ing|age|ware|ism|ance|ence|sis)s?$/.test(norm) ||
+      !/^[a-zà-ž]+$/.test(norm) ||
+      /[a-z][A-Z]/.test(this.#words[k]?.text ?? '')
+    );
   }
 
   #nounSoon(k: number): boolean {
@@ -272,11 +323,18 @@ export class SentencePhrases {
     return roleNouns.has(norm) || teamNouns.has(norm) || thingNouns.has(norm);
   }
 
+  /** Plural people before a thing noun: the noun is the verb ("juniors run migrations"). */
+  #isPlural(head: number): boolean {
+    const norm = this.#norm(head);
+    return roleNouns.has(norm) && (norm.endsWith('s') || norm === 'people');
+  }
+
   /** "The engineers test the ..." and "Ana plans to": a thing noun that is the verb. */
   #actsLikeVerb(k: number): boolean {
     const next = this.#words[k + 1];
     if (!next) return false;
-    const object = determiners.has(next.norm) || next.norm === 'to' || ['him', 'her', 'them', 'us', 'it'].includes(next.norm);
+    const object =
+      determiners.has(next.norm) || next.norm === 'to' || ['him', 'her', 'them', 'us', 'it'].includes(next.norm);
     return object && !['that', 'which'].includes(next.norm);
   }
 

@@ -61,7 +61,7 @@ export function quotedSpans(text: string): Span[] {
     const head = line.slice(0, 8).trimStart();
     const fence = head.startsWith('```');
     if (fence) fenced = !fenced;
-    const said = speech.exec(line.slice(0, 400));
+    const said = line === '' ? null : speech.exec(line.slice(0, 400));
     if (fenced || fence || head.startsWith('>')) spans.push({ start: offset, end });
     else if (said) {
       const from = said.index + said[0].length;

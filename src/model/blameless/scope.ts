@@ -10,11 +10,41 @@ const thanks = wordSet(
   `thanks thank kudos grateful gratitude hats shout-out shoutout props bravo appreciate appreciated appreciation congratulations
   applause thankful impressed admirable excellent superb brilliant heroic`,
 );
-const praisePairs = new Set(['well done', 'great work', 'good work', 'great job', 'good job', 'nice work', 'nice catch', 'great catch', 'good catch', 'credit to', 'lucky that', 'credit goes', 'saved us']);
+const praisePairs = new Set([
+  'well done',
+  'great work',
+  'good work',
+  'great job',
+  'good job',
+  'nice work',
+  'nice catch',
+  'great catch',
+  'good catch',
+  'credit to',
+  'lucky that',
+  'credit goes',
+  'saved us',
+]);
 const purpose = wordSet('deliberately intentionally purposely by-design knowingly-accepted planned');
-const purposePairs = new Set(['by design', 'on purpose', 'as agreed', 'as planned', 'as instructed', 'as described', 'as documented', 'as intended', 'as requested', 'as required', 'as per', 'as expected', 'with approval']);
+const purposePairs = new Set([
+  'by design',
+  'on purpose',
+  'as agreed',
+  'as planned',
+  'as instructed',
+  'as described',
+  'as documented',
+  'as intended',
+  'as requested',
+  'as required',
+  'as per',
+  'as expected',
+  'with approval',
+]);
 const evidence = wordSet('because since as given');
-const shows = wordSet('showed shows said says read reported reports displayed indicated suggested listed stated was were had');
+const shows = wordSet(
+  'showed shows said says read reported reports displayed indicated suggested listed stated was were had',
+);
 const metaTalk = wordSet('blameless blamelessly blame-free scapegoat');
 const breaks = new Set([',', ';', ':', 'but', '.', '—', '–']);
 
@@ -51,7 +81,8 @@ export function negatedBefore(sentence: Sentence, match: Match): boolean {
 /** "Human error is a symptom, never a cause": the match is itself denied as an explanation. */
 export function deniedAfter(sentence: Sentence, match: Match): boolean {
   const next = sentence[match.end]?.norm ?? '';
-  if (!['is', 'was', 'are', 'were', 'as', 'does', 'did', 'explains', 'cannot', 'can', 'must', 'should'].includes(next)) return false;
+  if (!['is', 'was', 'are', 'were', 'as', 'does', 'did', 'explains', 'cannot', 'can', 'must', 'should'].includes(next))
+    return false;
   return sentence
     .slice(match.end, match.end + 9)
     .some((word) => ['not', 'never', 'no', 'symptom', 'nothing', 'start', 'beginning'].includes(word.norm));

@@ -26,12 +26,16 @@ function peopleOf(text: string, sentence: Sentence, match: Match): string {
   const who = sliceOf(text, sentence, match.who.start, match.who.end).replace(/['’]s$/, '');
   if (/^(I|me|we|us)$/i.test(who)) return 'you';
   if (/^(he|she|they|you|him|them)$/i.test(who)) return 'they';
-  return /^(The|A|An|Our|Their|One|Some|All|Someone|Somebody|Everyone|Everybody)\b/.test(who) ? who.charAt(0).toLowerCase() + who.slice(1) : who;
+  return /^(The|A|An|Our|Their|One|Some|All|Someone|Somebody|Everyone|Everybody)\b/.test(who)
+    ? who.charAt(0).toLowerCase() + who.slice(1)
+    : who;
 }
 
 /** The message of a category; a self-report is thanked for, as it takes courage. */
 export function messageFor(message: string, selfReport: boolean): string {
-  return selfReport ? 'Thank you for saying so. The situation around it will teach more than your part in it.' : message;
+  return selfReport
+    ? 'Thank you for saying so. The situation around it will teach more than your part in it.'
+    : message;
 }
 
 /** The better wording for what was matched. */

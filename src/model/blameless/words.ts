@@ -19,7 +19,23 @@ export type Sentence = readonly Word[];
 const segmentWords = new Intl.Segmenter('en', { granularity: 'word' });
 const segmentSentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 
-const isBefore = new Set(['he', 'she', 'it', 'that', 'there', 'who', 'what', 'here', 'where', 'how', 'everyone', 'everybody', 'someone', 'somebody', 'nobody']);
+const isBefore = new Set([
+  'he',
+  'she',
+  'it',
+  'that',
+  'there',
+  'who',
+  'what',
+  'here',
+  'where',
+  'how',
+  'everyone',
+  'everybody',
+  'someone',
+  'somebody',
+  'nobody',
+]);
 const suffixes: readonly (readonly [string, string])[] = [
   ["n't", 'not'],
   ["'ve", 'have'],
@@ -29,6 +45,8 @@ const suffixes: readonly (readonly [string, string])[] = [
   ["'d", "'d"],
   ["'s", "'s"],
 ];
+
+const longestContraction = 60;
 
 interface Piece {
   readonly text: string;
@@ -44,8 +62,10 @@ function irregular(norm: string): readonly [string, string, number] | undefined 
   return undefined;
 }
 
-function opened(text: string, start: number): Piece[] {
+/** At most two endings are opened ("shouldn't've"); longer chains are no words of English. */
+function opened(text: string, start: number, depth = 2): Piece[] {
   const norm = text.toLowerCase().replaceAll('’', "'");
+  if (depth === 0 || norm.length > longestContraction) return [{ text, norm, start }];
   const odd = irregular(norm);
   if (odd) {
     const [first, second, cut] = odd;
@@ -59,7 +79,10 @@ function opened(text: string, start: number): Piece[] {
     const cut = norm.length - suffix.length;
     const base = norm.slice(0, cut);
     const second = suffix === "'s" && isBefore.has(base) ? 'is' : meaning;
-    return [...opened(text.slice(0, cut), start), { text: text.slice(cut), norm: second, start: start + cut }];
+    return [
+      ...opened(text.slice(0, cut), start, depth - 1),
+      { text: text.slice(cut), norm: second, start: start + cut },
+    ];
   }
   return [{ text, norm, start }];
 }
@@ -106,7 +129,7 @@ export function sentencesOf(text: string, quoted: readonly Span[]): Sentence[] {
   const sentences: Sentence[] = [];
   let lineStart = 0;
   for (const line of text.split('\n')) {
-    for (const part of segmentSentences.segment(line)) {
+    for (const part of line.trim() === '' ? [] : segmentSentences.segment(line)) {
       const offset = lineStart + part.index;
       const words: Word[] = [];
       for (const raw of joined([...segmentWords.segment(part.segment)], offset)) {

@@ -56,7 +56,8 @@ export function measure(sentences: readonly LabelledSentence[], hinter: Hinter):
     const hit = own.filter((outcome) => outcome.got.includes(category)).length;
     // Further hints on a sentence that is found in its own category are no mistakes.
     const astray = outcomes.filter(
-      ({ sentence, got }) => sentence.category !== category && got.includes(category) && !got.some((one) => one === sentence.category),
+      ({ sentence, got }) =>
+        sentence.category !== category && got.includes(category) && !got.some((one) => one === sentence.category),
     ).length;
     byCategory.set(category, score(hit, own.length - hit, astray));
   }
@@ -64,7 +65,9 @@ export function measure(sentences: readonly LabelledSentence[], hinter: Hinter):
     sentences: sentences.length,
     overall: score(found, blaming.length - found, alarms(fair).falseAlarms),
     byCategory,
-    systems: alarms(fair.filter(({ sentence }) => sentence.trap === 'system-failed' || sentence.trap === 'system-should')),
+    systems: alarms(
+      fair.filter(({ sentence }) => sentence.trap === 'system-failed' || sentence.trap === 'system-should'),
+    ),
     fair: alarms(fair),
     wrong: outcomes.filter(({ sentence, got }) =>
       sentence.category === null ? got.length > 0 : !got.some((one) => one === sentence.category),

@@ -20,7 +20,7 @@ export const judgements = wordSet(
 
 /** Judge only when what follows is a person's act or quality: "lazy loading" and "bad gateway" do not. */
 export const weakJudgements = wordSet(
-  'dumb lazy naive naïve bad poor terrible awful horrible lousy crazy insane ridiculous absurd bizarre obvious basic elementary wrong-headed weak crude horrendous useless rash slack amateur rookie hopeless senseless ignorant wasteful clumsy silly schoolboy unacceptable',
+  'dumb lazy naive naïve terrible awful horrible lousy crazy insane ridiculous absurd bizarre obvious basic elementary wrong-headed weak crude horrendous useless amateur rookie hopeless senseless ignorant lax wasteful clumsy silly schoolboy unacceptable',
 );
 
 export const judgementNouns = wordSet(
@@ -104,7 +104,9 @@ export const attendedNouns = wordSet(
   request renewal backup restore-test exercise line`,
 );
 
-export const polish = wordSet('unfortunate regrettable sad disappointing pity shame unhappy lamentable frustrating surprising sorry odd strange curious astonishing telling');
+export const polish = wordSet(
+  'unfortunate regrettable sad disappointing pity shame unhappy lamentable frustrating surprising sorry odd strange curious astonishing telling',
+);
 
 /** Acts that belong to somebody: "her commit", "the intern's script". */
 export const ownedNouns = wordSet(

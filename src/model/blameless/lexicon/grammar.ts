@@ -32,7 +32,9 @@ export const adverbs = wordSet(
 );
 
 /** Words in -ly that are no adverbs. */
-export const notAdverbs = wordSet('only early daily weekly hourly monthly nightly supply reply apply rely comply multiply family assembly anomaly friendly fly ally july italy');
+export const notAdverbs = wordSet(
+  'only early daily weekly hourly monthly nightly supply reply apply rely comply multiply family assembly anomaly friendly fly ally july italy',
+);
 
 export const negators = wordSet(
   `not no never without neither nor nobody none hardly avoid avoids avoiding wrong unfair refuse refuses stop cannot nothing

@@ -28,7 +28,7 @@ export const roleNouns: ReadonlySet<string> = new Set([
 export const teamNouns = wordSet(`
   team teams group groups crew crews squad squads department departments division divisions tribe guild
   vendor vendors supplier suppliers provider providers carrier carriers reseller integrator agency contractor
-  company management leadership board qa ops devops secops netops dataops support helpdesk service-desk noc soc
+  company management leadership qa ops devops secops netops dataops support helpdesk service-desk noc soc
   it-department hr legal marketing finance sales procurement security engineering infra crowd office shift shifts
   committee outsourcer partner partners faction camp unit folk org organisation organization helpdesks duty
   colleagues oncall on-call sysops it compliance accounting operations
@@ -41,9 +41,9 @@ export const weakTeamNouns = wordSet(`
 `);
 
 export const selfPronouns = wordSet('i we');
-export const otherPronouns = wordSet('he she they you y\'all who-ever whoever someone somebody everyone everybody');
+export const otherPronouns = wordSet("he she they you y'all who-ever whoever someone somebody everyone everybody");
 export const nobodyPronouns = wordSet('nobody noone no-one');
-export const possessivePronouns = wordSet('his her their your someone\'s somebody\'s');
+export const possessivePronouns = wordSet("his her their your someone's somebody's");
 
 /** People outside who use the product: their actions are a condition and no blame. */
 export const outsiderNouns = wordSet('user users customer customers client clients visitor visitors caller callers');

@@ -87,8 +87,18 @@ export const thingCompounds: ReadonlyMap<string, ReadonlySet<string>> = new Map(
       'user build node backup monitoring log metrics transfer datadog consul ci host ssh mail proxy remote backend collector nomad vault telemetry deploy deployment update security endpoint azure jenkins buildkite relay',
     ),
   ],
-  ['manager', wordSet('queue lock session state cluster resource package secret secrets connection memory window task volume boot traffic certificate cert key file transaction device disk partition controller config process password content network-access plugin')],
-  ['operator', wordSet('kubernetes prometheus postgres cluster kafka etcd redis cert k8s mysql mongodb ternary logical boolean comparison merge join unary elastic vault istio strimzi pipe lookup')],
+  [
+    'manager',
+    wordSet(
+      'queue lock session state cluster resource package secret secrets connection memory window task volume boot traffic certificate cert key file transaction device disk partition controller config process password content network-access plugin',
+    ),
+  ],
+  [
+    'operator',
+    wordSet(
+      'kubernetes prometheus postgres cluster kafka etcd redis cert k8s mysql mongodb ternary logical boolean comparison merge join unary elastic vault istio strimzi pipe lookup',
+    ),
+  ],
   ['owner', wordSet('lock lease partition shard file table key')],
   ['lead', wordSet('copper')],
   ['publisher', wordSet('event message queue metrics topic')],
@@ -106,7 +116,12 @@ export const thingCompounds: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   ['guard', wordSet('type route input null')],
   ['provider', wordSet('identity terraform auth context oidc saml')],
   ['unit', wordSet('systemd power cooling')],
-  ['group', wordSet('consumer auto-scaling autoscaling target security node resource log placement replication instance process host parameter')],
+  [
+    'group',
+    wordSet(
+      'consumer auto-scaling autoscaling target security node resource log placement replication instance process host parameter',
+    ),
+  ],
   ['board', wordSet('circuit main control')],
   ['partner', wordSet('replication mirror')],
   ['shift', wordSet('bit traffic phase time')],

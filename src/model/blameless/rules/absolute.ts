@@ -12,7 +12,7 @@ export const absolute: RuleTable = {
     {
       patterns: [
         `NOBODY ..4 ever|even|really|actually|seriously ADV !was|were|been|had ANY`,
-        `NOBODY ADV here|there? ADV ${neglect} !a|about-it?`,
+        `NOBODY ADV here|there? ADV ${neglect} !an|something|anything`,
         'NOBODY ever|seems|seemed|dares|wants|is|was ..1 to|bothered|interested|paying|responsible|listening|willing|competent|looking|watching ',
         'NOBODY could|can|would be bothered|care|bother',
         'NOBODY else? ADV gives|gave a',
@@ -33,7 +33,8 @@ export const absolute: RuleTable = {
     },
     {
       patterns: [
-        'OTHERS has|have|had? ADV never ADV !was|were|been|had|have|has|got|get|gets|received|receive|receives|saw|seen|see|sees|heard|hear|stopped|gave|lost|given|told|needed|need|know|knew ANY',
+        'OTHERS has|have ADV never ADV !was|were|been|had|have|has|got|get|received|receive|seen|see|heard|hear|stopped|lost|given|told|needed|need|know|known ANY',
+        'OTHERS ADV never ADV !have|has|get|gets|receive|receives|see|sees|hear|hears|need|needs|know|knows|to VB',
         'WHO ADV never learn|learns|learned|learnt|listen|listens|listened|cared|care|cares|bother|bothered|improve|get',
         'OTHERS will|would|can|could|does|do|did never ADV ANY',
       ],

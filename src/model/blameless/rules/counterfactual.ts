@@ -17,17 +17,22 @@ export const counterfactual: RuleTable = {
       ],
       evenNegated: true,
       say: 'Say what {who} saw at that moment, and what made this step hard to see or to do.',
-      sayRest: 'Say what was visible at that moment, and what would have to be there so that the next person has {rest} as the easy step.',
+      sayRest:
+        'Say what was visible at that moment, and what would have to be there so that the next person has {rest} as the easy step.',
     },
     {
-      patterns: ['WHO could|might ADV have !been|had|known ADV VBD', 'OTHERS could|might ADV at? least? ADV have !been|had ANY', 'could|might have been ADV prevented|avoided|stopped|caught by OTHERS'],
+      patterns: [
+        'WHO could|might ADV have !been|had|known ADV VBD',
+        'OTHERS could|might ADV at? least? ADV have !been|had ANY',
+        'could|might have been ADV prevented|avoided|stopped|caught by OTHERS',
+      ],
       say: 'Say what stood in the way: which information, time, access or tool was missing for this to be the natural step?',
     },
     {
       patterns: [
-        'WHO would|\'d ADV have $noticed',
+        "WHO would|'d ADV have $noticed",
         'WHO would ADV have VBD ..5 if|had',
-        'if ADV OTHERS had|\'d ADV not|only|just|even|at? least? ADV !had|been ANY',
+        "if ADV OTHERS had|'d ADV not|only|just|even|at? least? ADV !had|been ANY",
         'if OTHERS had been ADV $careful|paying|watching|looking|more',
         'if we had ADV VBD !an|a|the',
         'if we had ADV read|tested|checked|looked|asked|listened|waited|reviewed|noticed|rehearsed|verified|known',

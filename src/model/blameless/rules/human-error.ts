@@ -2,7 +2,8 @@
 
 import type { RuleTable } from './rule.ts';
 
-const person = 'human|user|operator|manual|pilot|admin|administrator|engineer|developer|technician|personnel|staff|cockpit|layer-8|people|individual|typing|keyboard|clerical|programmer|dba|analyst|typist|person|data-entry|input|copy-paste|copy-and-paste|copypaste|cut-and-paste|paste|manual-entry|user-side|finger|personal|configuration-by-hand';
+const person =
+  'human|user|operator|manual|pilot|admin|administrator|engineer|developer|technician|personnel|staff|cockpit|layer-8|people|individual|typing|keyboard|clerical|programmer|dba|analyst|typist|person|data-entry|input|copy-paste|copy-and-paste|copypaste|cut-and-paste|paste|manual-entry|user-side|finger|personal|configuration-by-hand';
 
 export const humanError: RuleTable = {
   category: 'human-error',
@@ -17,10 +18,11 @@ export const humanError: RuleTable = {
         'due|down|attributed to ADV human factor|factors',
         'was|is|by a|the? human factor END',
         `${person} \'s error|mistake|oversight|slip|blunder|lapse|typo|misjudgement|misjudgment`,
-        'OTHERS \'s ADV ANY? error|mistake|oversight|slip|blunder|lapse|typo|misjudgement|misjudgment|misclick|inattention|clumsiness',
+        "OTHERS 's ADV ANY? error|mistake|oversight|slip|blunder|lapse|typo|misjudgement|misjudgment|misclick|inattention|clumsiness",
         'pebkac|pebcak|pebmac|id10t|id-10-t|layer-8',
         'problem|error between keyboard',
-        'fat|fat-fingered|fat-fingers|fatfinger|fatfingered|fat-fingering|fumble-fingered -? finger|fingers|fingered?',
+        'fat -? finger|fingers|fingered',
+        'fat-finger|fat-fingers|fat-fingered|fatfinger|fatfingered|fat-fingering',
         'finger trouble',
         'brain fart|fade|freeze',
         'brainfart|misclick|mis-click|misclicked|mis-typed|mistype|thinko|misjudgement|misjudgment|misstep',

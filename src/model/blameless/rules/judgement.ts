@@ -8,29 +8,37 @@ export const judgement: RuleTable = {
   rules: [
     {
       patterns: [
-        'careless|sloppy|stupid|negligent|irresponsible|reckless|incompetent|unprofessional|amateurish|idiotic|foolish|shameful|inexcusable|unforgivable|unpardonable|disgraceful|pathetic|inept|clueless|shoddy|slapdash|thoughtless|mindless|half-baked|half-hearted|half-assed|ill-considered|ill-advised|ill-conceived|ill-judged|lax|short-sighted|shortsighted|cavalier|hapless|moronic|hare-brained|harebrained|laughable|lamentable|deplorable|egregious|abysmal|atrocious|appalling|dreadful|woeful|haphazard|lackadaisical|slipshod|embarrassing|scandalous|imprudent|unwise|injudicious|inattentive|neglectful|undisciplined|arrogant|unqualified|inconsiderate|indefensible|foolhardy|shambolic|ham-fisted|cack-handed|heedless|unthinking|crappy|idiots|idiot|morons|fool|fools|slacker|slackers|boneheaded|asinine|daft|ludicrous|preposterous|nonsensical|misguided|remiss|cringeworthy|subpar|sub-par !$technical',
+        'careless|sloppy|stupid|negligent|irresponsible|reckless|incompetent|unprofessional|amateurish|idiotic|foolish|shameful|inexcusable|unforgivable|unpardonable|disgraceful|pathetic|inept|clueless|shoddy|slapdash|thoughtless|mindless|half-baked|half-hearted|half-assed|ill-considered|ill-advised|ill-conceived|ill-judged|short-sighted|shortsighted|cavalier|hapless|moronic|hare-brained|harebrained|laughable|lamentable|deplorable|egregious|abysmal|atrocious|appalling|dreadful|woeful|haphazard|lackadaisical|slipshod|embarrassing|scandalous|imprudent|unwise|injudicious|inattentive|neglectful|undisciplined|arrogant|unqualified|inconsiderate|indefensible|foolhardy|shambolic|ham-fisted|cack-handed|heedless|unthinking|crappy|idiots|idiot|morons|fool|fools|slacker|slackers|boneheaded|asinine|daft|ludicrous|preposterous|nonsensical|misguided|remiss|cringeworthy|subpar|sub-par !$technical',
       ],
       say: 'Leave "{match}" out and say what the step did, what it was meant for, and what the tool or default allowed.',
     },
     {
       patterns: [
+        'bad|poor|terrible ..1 judgement|judgment|decision|decisions|attitude|discipline|call|choice|leadership|workmanship by|of|from|in|on|during|with',
         '$weak ..2 $act !rate|count|queue|log|code|id|name|message|handler|budget|handling',
         'this|it|that|which|what was|is|were ADV a|an|such|some|just|really? a|an? $weak ANY',
         'the|our|their|his|her|whole ..3 $act|plan|design|code|setup|decision|idea|default|reply|response|answer|documentation|docs|rollout|migration|review|testing|management|communication|architecture|script|module|codebase|work $be ADV $weak END',
         'OTHERS $be ADV $weak END',
         'such|what a|an? $weak ADV !$technical ANY',
         '$weak thing|idea|to|of to|for|OTHERS',
-        'dumb|lazy|naive|stupid|silly|crazy|insane|obvious|basic|elementary|rookie|schoolboy|beginner|newbie|amateur \'s? ..1 default|mistake|error|fix|workaround|choice|decision|blunder|oversight|hour',
+        "dumb|lazy|naive|stupid|silly|crazy|insane|obvious|basic|elementary|rookie|schoolboy|beginner|newbie|amateur 's? ..1 default|mistake|error|fix|workaround|choice|decision|blunder|oversight|hour",
         'bad|poor|terrible|awful|horrible|worst|weak judgement|judgment|decision|decisions|call|discipline|planning|communication|management|leadership|craftsmanship|workmanship|practice|practices|idea|attitude|housekeeping|coordination|preparation|teamwork|hygiene|engineering|handling|supervision|choice|thinking|documentation',
       ],
       say: 'Replace the verdict by what happened: what was assumed, when did that stop being true, and who could have seen it?',
     },
     {
-      patterns: ['$judgementNoun', 'lack|absence|want of ADV $judgementNoun|discipline|professionalism|competence|skill|judgement|judgment|rigour|rigor|seriousness|intelligence'],
+      patterns: [
+        '$judgementNoun',
+        'lack|absence|want of ADV $judgementNoun|discipline|professionalism|competence|skill|judgement|judgment|rigour|rigor|seriousness|intelligence',
+      ],
       say: 'Replace "{match}" by the conditions of the work: time pressure, interface, staffing, what the guide said.',
     },
     {
-      patterns: ['$judgementAdverb !handles|handled', '$be ADV bungled|botched|half-baked|mismanaged|mishandled', 'botched|bungled|mismanaged $act|upgrade|failover|restore|restart|attempt|recovery|switch|rollback'],
+      patterns: [
+        '$judgementAdverb !handles|handled',
+        '$be ADV bungled|botched|half-baked|mismanaged|mishandled',
+        'botched|bungled|mismanaged $act|upgrade|failover|restore|restart|attempt|recovery|switch|rollback',
+      ],
       say: 'Say which step did not have its effect, and what the person doing it could see.',
     },
     {

@@ -73,7 +73,7 @@ export const mindReading: RuleTable = {
         'OTHERS must ADV have !access|a|an|the|to|at|write|read|two|both|their|clear !been ANY',
         'OTHERS must ADV have been ADV ANY',
         'OTHERS clearly|obviously|evidently|apparently|probably|presumably|surely|undoubtedly|plainly|perhaps|maybe ADV did|had|was|were|has|have|is|wanted|thought|felt|forgot|knew|does|do|believed|hoped|assumed|never|could|misread|misunderstood|ignored|missed',
-        'clearly|obviously|evidently|apparently|presumably|plainly|undoubtedly ,? OTHERS !\'s ADV ANY',
+        "clearly|obviously|evidently|apparently|presumably|plainly|undoubtedly ,? OTHERS !'s ADV ANY",
         'OTHERS was|were|is|are ADV clearly|obviously|evidently|apparently|probably|presumably|plainly',
         'OTHERS seemed|seems|seem|appeared|appears|appear to ADV have ADV VBD',
         'OTHERS seemed|seems|seem|appeared|appears|appear to ADV think|believe|want|have|prefer|care|assume|feel',

@@ -9,7 +9,12 @@ export const slip: RuleTable = {
   message: 'This tells a slip as something a person did, not as something the work made easy.',
   rules: [
     {
-      patterns: ['WHO has|have|had? ADV forgot|forgotten ADV to', 'WHO has|have|had? ADV forgot|forgotten', 'OTHERS forget|forgets ADV to|about|the|that', 'WHO did|do|does not ADV remember to'],
+      patterns: [
+        'WHO has|have|had? ADV forgot|forgotten ADV to',
+        'WHO has|have|had? ADV forgot|forgotten',
+        'OTHERS forget|forgets ADV to|about|the|that',
+        'WHO did|do|does not ADV remember to',
+      ],
       evenNegated: true,
       unlessOnPurpose: true,
       say: 'Say what this step depended on besides memory: no reminder, owner or check pointed to it.',
@@ -21,7 +26,7 @@ export const slip: RuleTable = {
         'OTHERS fails|fail|neglect|neglects|omit|omits to',
         'OTHERS failed at|in VBG|ANY',
         'failure|inability of|by OTHERS to',
-        'OTHERS \'s failure|inability|refusal to',
+        "OTHERS 's failure|inability|refusal to",
         'his|her|their failure|inability to',
       ],
       evenNegated: true,
@@ -31,9 +36,10 @@ export const slip: RuleTable = {
     },
     {
       patterns: [
-        'WHO has|have|had? ADV $slip|$slipped !target|objective|slo|sla|deadline|window|you|him|her|our|by !availability',
+        'OTHERS has|have|had? ADV $slip|$slipped !you|him|her|by|out|again|each',
+        'SELF has|have|had? ADV forgot|neglected|overlooked|ignored|skipped|bypassed|misread|misunderstood|misconfigured|mistyped|misjudged|underestimated|overestimated|mishandled|disregarded|omitted|botched',
         'WHO missed the ..2 page|alert|warning|regression|error|bug|step|sign|signs|alarm|flag|check|line|mistake|message|mail|email|spike|dependency|drop|change|problem|deadline',
-        'OTHERS \'s omission|neglect',
+        "OTHERS 's omission|neglect",
         'OTHERS ignores|ignore|overlooks|overlook|skips|skip|bypass|bypasses|neglects|misses ADV the|a|an|every|all|our|this|that|ANY',
         'OTHERS ADV slept|dozed|clicked through|past',
         'OTHERS ADV walked|glossed|scrolled|skimmed past|over',
@@ -54,7 +60,7 @@ export const slip: RuleTable = {
         `OTHERS ADV did ADV not|never ADV ${duty} !access|a-chance|power|have`,
         `OTHERS has|have|had ADV not ADV checked|verified|tested|read|noticed|asked|told|informed|escalated|followed|updated|documented|reviewed|enabled|added|renewed|rotated|reported|bothered|configured|rehearsed|planned|looked|set|backed|cleaned|closed|responded|replied|answered|reacted|considered|communicated`,
         `WHO ADV did ADV not ADV follow|bother|pay|test|read|verify|check|notice|review|listen|document|communicate|double-check|rehearse`,
-        'OTHERS never ADV VBD',
+        'OTHERS never ADV !was|were|been|had|got|received|saw|seen|heard|stopped|gave|lost|learned|learnt|cared|understood|knew|did VBD',
         'OTHERS ADV stopped|quit VBG halfway|early|too',
         'WHO carried|went|pressed on|ahead ADV despite|anyway|without|regardless',
         'OTHERS ADV VBD ..7 without ADV checking|asking|testing|reading|telling|verifying|looking|reviewing|thinking|informing|approval|permission|warning|confirming|consulting|a-review|review|notice|backup|backups|authorisation|authorization|coordinating|announcing|understanding|notifying|following|waiting',

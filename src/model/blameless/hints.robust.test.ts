@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { blameHints } from './hints.ts';
+
+const pieces = fc.constantFrom(
+  'the',
+  'engineer',
+  'forgot',
+  'to',
+  'not',
+  "n't",
+  "'s",
+  '"',
+  '“',
+  '”',
+  '`',
+  '>',
+  '\n',
+  '-',
+  ' ',
+  '.',
+  ':',
+  '\ud800',
+  '👩‍🚀',
+  'should',
+  'have',
+  'nobody',
+  'they',
+  'who',
+  'Ana',
+  'one',
+  'of',
+  'on',
+  'call',
+  'human',
+  'error',
+  '\u0000',
+  'İ',
+  '’',
+  '…',
+);
+
+describe('any text', () => {
+  it('gives hints inside the passage and never throws', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.array(pieces, { maxLength: 60 }).map((list) => list.join(' ')),
+        ),
+        (text) => {
+          let last = 0;
+          for (const hint of blameHints(text)) {
+            expect(hint.start).toBeGreaterThanOrEqual(last);
+            expect(hint.end).toBeGreaterThan(hint.start);
+            expect(hint.end).toBeLessThanOrEqual(text.length);
+            last = hint.end;
+          }
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  // The length, not the clock, is the test: a rule that backtracks without bound would not come back at all.
+  it.each([
+    ['prose', 'The engineer forgot to renew it and the team should have checked the region. '],
+    ['one sentence without end', 'the engineer of the team and '],
+    ['one word', 'a'],
+    ['contractions', "'s"],
+    ['open quotation marks', '“'],
+    ['empty lines', '\n'],
+    ['adverbs', 'really '],
+    ['pronouns', 'they '],
+    ['lone surrogates', '\ud800'],
+  ])('of 1 MB is read through: %s', { timeout: 120_000 }, (_name, unit) => {
+    const text = unit.repeat(Math.ceil(1_000_000 / unit.length));
+    expect(Array.isArray(blameHints(text))).toBe(true);
+  });
+});
