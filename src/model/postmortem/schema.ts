@@ -1,0 +1,267 @@
+/**
+ * The schema of rich text: notes and postmortem sections. Every state that concurrent editing can make is valid (`block*`, nothing required inside anything),
+ * because the editor's binding deletes for everybody what does not fit. The schema only grows; attributes are checked, so that no link can run anything.
+ */
+import { Schema } from 'prosemirror-model';
+import type { AttributeSpec, MarkSpec, NodeSpec } from 'prosemirror-model';
+
+const LANGUAGES = /^[a-z0-9+#-]{0,30}$/i;
+const HASH = /^[0-9a-f]{64}$/;
+const LINK = /^(https?|mailto|tel):[^\s]*$|^\/(?!\/)[^\s]*$|^#[^\s]*$/i;
+
+export const CALLOUT_KINDS = ['info', 'warning', 'lucky', 'question'] as const;
+/** Blocks that show the incident's own data inside prose, and freeze on publication. */
+export const LIVE_BLOCKS = [
+  'timeline',
+  'whys',
+  'followups',
+  'measures',
+  'evidence',
+  'hypotheses',
+  'similar',
+  'people',
+] as const;
+export const MENTION_KINDS = ['person', 'incident', 'service', 'time'] as const;
+
+/** Whether a link may stand in rich text: http, mail, phone, or a place in Muster. */
+export const isSafeLink = (href: unknown): href is string =>
+  typeof href === 'string' && href.length <= 2_000 && LINK.test(href);
+
+type Check = (value: unknown) => boolean;
+function attribute(fallback: string | number | boolean | null, what: string, check: Check): AttributeSpec {
+  return {
+    default: fallback,
+    validate: (value: unknown): void => {
+      if (value !== null && !check(value)) throw new RangeError(`not a ${what}`);
+    },
+  };
+}
+const oneOf =
+  (words: readonly string[]): Check =>
+  (value) =>
+    typeof value === 'string' && words.includes(value);
+const upTo =
+  (most: number): Check =>
+  (value) =>
+    typeof value === 'string' && value.length <= most;
+const whole =
+  (least: number, most: number): Check =>
+  (value) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
+
+const cellAttributes = {
+  colspan: attribute(1, 'span', whole(1, 100)),
+  rowspan: attribute(1, 'span', whole(1, 1_000)),
+  colwidth: attribute(
+    null,
+    'width',
+    (value) => Array.isArray(value) && value.length <= 100 && value.every(whole(0, 10_000)),
+  ),
+};
+const span = (dom: HTMLElement, name: string): number =>
+  Math.min(100, Math.max(1, Math.trunc(Number(dom.getAttribute(name) ?? 1)) || 1));
+const cellOf = (tag: string): NodeSpec => ({
+  content: 'block*',
+  attrs: cellAttributes,
+  tableRole: tag === 'th' ? 'header_cell' : 'cell',
+  isolating: true,
+  parseDOM: [
+    { tag, getAttrs: (dom) => ({ colspan: span(dom, 'colspan'), rowspan: span(dom, 'rowspan'), colwidth: null }) },
+  ],
+  toDOM: ({ attrs }) => [
+    tag,
+    {
+      ...(attrs.colspan === 1 ? {} : { colspan: String(attrs.colspan) }),
+      ...(attrs.rowspan === 1 ? {} : { rowspan: String(attrs.rowspan) }),
+    },
+    0,
+  ],
+});
+
+const blocks: Record<string, NodeSpec> = {
+  paragraph: { group: 'block', content: 'inline*', parseDOM: [{ tag: 'p' }], toDOM: () => ['p', 0] },
+  heading: {
+    group: 'block',
+    content: 'inline*',
+    attrs: { level: attribute(2, 'level', whole(1, 6)) },
+    defining: true,
+    parseDOM: [1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level } })),
+    toDOM: ({ attrs }) => [`h${attrs.level}`, 0],
+  },
+  blockquote: {
+    group: 'block',
+    content: 'block*',
+    defining: true,
+    parseDOM: [{ tag: 'blockquote' }],
+    toDOM: () => ['blockquote', 0],
+  },
+  callout: {
+    group: 'block',
+    content: 'block*',
+    attrs: { kind: attribute('info', 'kind of callout', oneOf(CALLOUT_KINDS)) },
+    defining: true,
+    parseDOM: [
+      {
+        tag: 'aside[data-callout]',
+        getAttrs: (dom) => ({ kind: oneOf(CALLOUT_KINDS)(dom.dataset.callout) ? dom.dataset.callout : 'info' }),
+      },
+    ],
+    toDOM: ({ attrs }) => ['aside', { 'data-callout': String(attrs.kind) }, 0],
+  },
+  bullet_list: { group: 'block', content: 'list_item*', parseDOM: [{ tag: 'ul' }], toDOM: () => ['ul', 0] },
+  ordered_list: {
+    group: 'block',
+    content: 'list_item*',
+    attrs: { order: attribute(1, 'number', whole(0, 1_000_000)) },
+    parseDOM: [{ tag: 'ol', getAttrs: (dom) => ({ order: Math.trunc(Number(dom.getAttribute('start') ?? 1)) || 1 }) }],
+    toDOM: ({ attrs }) => ['ol', attrs.order === 1 ? {} : { start: String(attrs.order) }, 0],
+  },
+  list_item: { content: 'block*', defining: true, parseDOM: [{ tag: 'li' }], toDOM: () => ['li', 0] },
+  code_block: {
+    group: 'block',
+    content: 'text*',
+    marks: '',
+    code: true,
+    defining: true,
+    attrs: { language: attribute('', 'language', (value) => typeof value === 'string' && LANGUAGES.test(value)) },
+    parseDOM: [
+      {
+        tag: 'pre',
+        preserveWhitespace: 'full',
+        getAttrs: (dom) => ({
+          language: LANGUAGES.test(dom.dataset.language ?? '') ? (dom.dataset.language ?? '') : '',
+        }),
+      },
+    ],
+    toDOM: ({ attrs }) => ['pre', { 'data-language': String(attrs.language) }, ['code', 0]],
+  },
+  horizontal_rule: { group: 'block', parseDOM: [{ tag: 'hr' }], toDOM: () => ['hr'] },
+  image: {
+    group: 'block',
+    attrs: {
+      /** SHA-256 of the attachment: bytes from elsewhere never load, so that no reader is counted by a stranger. */
+      hash: attribute('', 'hash', (value) => value === '' || (typeof value === 'string' && HASH.test(value))),
+      alt: attribute('', 'text', upTo(1_000)),
+      title: attribute('', 'text', upTo(1_000)),
+    },
+    draggable: true,
+    parseDOM: [
+      {
+        tag: 'img[data-hash]',
+        getAttrs: (dom) =>
+          HASH.test(dom.dataset.hash ?? '')
+            ? { hash: dom.dataset.hash, alt: (dom.getAttribute('alt') ?? '').slice(0, 1_000) }
+            : false,
+      },
+    ],
+    toDOM: ({ attrs }) => [
+      'img',
+      { 'data-hash': String(attrs.hash), alt: String(attrs.alt), title: String(attrs.title) },
+    ],
+  },
+  live: {
+    group: 'block',
+    atom: true,
+    attrs: {
+      kind: attribute('timeline', 'live block', oneOf(LIVE_BLOCKS)),
+      /** One object only (a piece of evidence); empty: all. */
+      ref: attribute('', 'reference', upTo(64)),
+    },
+    parseDOM: [
+      {
+        tag: 'div[data-live]',
+        getAttrs: (dom) =>
+          oneOf(LIVE_BLOCKS)(dom.dataset.live)
+            ? { kind: dom.dataset.live, ref: (dom.dataset.ref ?? '').slice(0, 64) }
+            : false,
+      },
+    ],
+    toDOM: ({ attrs }) => ['div', { 'data-live': String(attrs.kind), 'data-ref': String(attrs.ref) }],
+  },
+  table: {
+    group: 'block',
+    content: 'table_row*',
+    tableRole: 'table',
+    isolating: true,
+    parseDOM: [{ tag: 'table' }],
+    toDOM: () => ['table', ['tbody', 0]],
+  },
+  table_row: {
+    content: '(table_cell | table_header)*',
+    tableRole: 'row',
+    parseDOM: [{ tag: 'tr' }],
+    toDOM: () => ['tr', 0],
+  },
+  table_cell: cellOf('td'),
+  table_header: cellOf('th'),
+};
+
+const inlines: Record<string, NodeSpec> = {
+  text: { group: 'inline' },
+  hard_break: { group: 'inline', inline: true, selectable: false, parseDOM: [{ tag: 'br' }], toDOM: () => ['br'] },
+  mention: {
+    group: 'inline',
+    inline: true,
+    atom: true,
+    attrs: {
+      kind: attribute('person', 'kind of mention', oneOf(MENTION_KINDS)),
+      ref: attribute('', 'reference', upTo(64)),
+      /** What it was called when it was written, for readers of an export. */
+      label: attribute('', 'label', upTo(200)),
+    },
+    parseDOM: [
+      {
+        tag: 'span[data-mention]',
+        getAttrs: (dom) =>
+          oneOf(MENTION_KINDS)(dom.dataset.mention)
+            ? {
+                kind: dom.dataset.mention,
+                ref: (dom.dataset.ref ?? '').slice(0, 64),
+                label: (dom.textContent ?? '').slice(0, 200),
+              }
+            : false,
+      },
+    ],
+    toDOM: ({ attrs }) => [
+      'span',
+      { 'data-mention': String(attrs.kind), 'data-ref': String(attrs.ref) },
+      String(attrs.label),
+    ],
+  },
+};
+
+const marks: Record<string, MarkSpec> = {
+  link: {
+    attrs: { href: attribute('', 'link', (value) => value === '' || isSafeLink(value)) },
+    inclusive: false,
+    parseDOM: [
+      {
+        tag: 'a[href]',
+        getAttrs: (dom) => (isSafeLink(dom.getAttribute('href')) ? { href: dom.getAttribute('href') } : false),
+      },
+    ],
+    toDOM: ({ attrs }) => ['a', { href: isSafeLink(attrs.href) ? attrs.href : '', rel: 'noreferrer noopener' }, 0],
+  },
+  strong: { parseDOM: [{ tag: 'strong' }, { tag: 'b' }], toDOM: () => ['strong', 0] },
+  em: { parseDOM: [{ tag: 'em' }, { tag: 'i' }], toDOM: () => ['em', 0] },
+  strike: { parseDOM: [{ tag: 's' }, { tag: 'del' }], toDOM: () => ['s', 0] },
+  code: { parseDOM: [{ tag: 'code' }], toDOM: () => ['code', 0] },
+  /** Where a drafted sentence comes from: `log:<seq>`, `entry:<id>`, `situation:<line>` ... and the time it was so. */
+  source: {
+    attrs: { ref: attribute('', 'reference', upTo(200)), at: attribute(null, 'time', whole(0, 253_402_300_799_999)) },
+    inclusive: false,
+    parseDOM: [
+      { tag: 'span[data-source]', getAttrs: (dom) => ({ ref: (dom.dataset.source ?? '').slice(0, 200), at: null }) },
+    ],
+    toDOM: ({ attrs }) => ['span', { 'data-source': String(attrs.ref) }, 0],
+  },
+};
+
+export const schema = new Schema({ nodes: { doc: { content: 'block*' }, ...blocks, ...inlines }, marks });
+
+/** Names of elements that rich text may hold on the board (the root and text have none). What else comes is refused by the server. */
+export const NODE_NAMES: ReadonlySet<string> = new Set(
+  Object.keys(schema.nodes).filter((name) => name !== 'doc' && name !== 'text'),
+);
+/** Names of the formats that letters may have. */
+export const MARK_NAMES: ReadonlySet<string> = new Set(Object.keys(schema.marks));
