@@ -48,7 +48,7 @@ export function openForWriting(path: string, busyMs: number): DatabaseSync {
   assertSafe(db);
   // Checkpoints are run by the writer after its acks are out, not inside a commit that somebody waits for.
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
-    PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -32000; PRAGMA secure_delete = FAST`);
+    PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -32000; PRAGMA secure_delete = ON`);
   return db;
 }
 

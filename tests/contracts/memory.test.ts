@@ -1,0 +1,16 @@
+/** The contracts on storage in memory. */
+import { openStorage } from '#server/storage/open.ts';
+import { effectId } from './factory.ts';
+import type { StorageFactory } from './factory.ts';
+import { logContract } from './log.contract.ts';
+import { rowsContract } from './rows.contract.ts';
+import { upkeepContract } from './upkeep.contract.ts';
+
+const memory: StorageFactory = {
+  use: async (test) => test(await openStorage({ kind: 'memory' })),
+  effect: effectId,
+};
+
+logContract(memory);
+upkeepContract(memory);
+rowsContract(memory);
