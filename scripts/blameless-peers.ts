@@ -43,7 +43,7 @@ async function retextEquality(folder: string): Promise<Peer | undefined> {
   const files = [
     'unified/index.js',
     'retext-english/index.js',
-    'retext-equality/index.js',
+    'retext-equality/lib/en.js',
     'retext-stringify/index.js',
   ];
   const [unified, ...plugins] = await Promise.all(files.map((file) => load(folder, file)));

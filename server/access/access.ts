@@ -151,6 +151,13 @@ export class Access {
     return person.ok ? accept(await this.beginSession(person.value.id, account)) : person;
   }
 
+  /** Signs in by a link that was made for one person. */
+  async signInByLink(secret: string, device: string): Promise<Result<SignedIn>> {
+    const link = await this.links.find(secret, 'sign-in');
+    if (!link || (link.once && !(await this.links.spend(secret)))) return refuse('not-found', LINK_GONE);
+    return accept(await this.beginSession(link.person, { ownDevice: false, device }));
+  }
+
   /** What a join link or invite gives, without using it. */
   async joinGrant(secret: string) {
     return (await this.links.find(secret, 'join')) ?? (await this.links.find(secret, 'invite'));
@@ -166,6 +173,15 @@ export class Access {
     if (change.disabled) await this.sessions.endAll(id);
     this.revocations.announce({ kind: 'person', id });
     return person;
+  }
+
+  /** Changes the caller's own password, who proves to know the old one. */
+  async changeOwnPassword(caller: Caller, given: { current: string; next: string }): Promise<Result<null>> {
+    const person = this.people.get(caller.actor.id);
+    if (person?.passwordHash && !(await verifyPassword(given.current.slice(0, MAX_PASSWORD), person.passwordHash))) {
+      return refuse('invalid', 'The current password is not right.', { field: 'current' });
+    }
+    return this.changePassword(caller.actor.id, given.next, caller.credential.id);
   }
 
   /** Changes a password and ends all other sessions of that person. */

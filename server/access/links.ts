@@ -16,8 +16,8 @@ interface LinkShapes {
   invite: { role: OrganisationRole; email: string | null };
   /** Into one incident, without an account. */
   guest: { guest: ActorId; incident: IncidentId; mode: 'responder' | 'brief' };
-  /** Signs in as somebody: printed by the demo. */
-  'sign-in': { person: ActorId };
+  /** Signs in as somebody who was added by an administrator (`once`), or in the demo (again and again). */
+  'sign-in': { person: ActorId; once: boolean };
 }
 export type LinkKind = keyof LinkShapes;
 export type LinkGrant = { [K in LinkKind]: { kind: K } & LinkShapes[K] }[LinkKind];

@@ -6,7 +6,7 @@ import type { Command } from '#model/incident/commands.ts';
 import type { Policy } from '#model/incident/decide.ts';
 import { decide } from '#model/incident/decide.ts';
 import type { Decision } from '#model/incident/decide.ts';
-import type { RecordedFact } from '#model/incident/facts.ts';
+import type { Fact, RecordedFact } from '#model/incident/facts.ts';
 import { isMember } from '#model/incident/may.ts';
 import type { Refusal, Result } from '#model/incident/refusal.ts';
 import { refuse } from '#model/incident/refusal.ts';
@@ -26,6 +26,8 @@ export interface CommandOptions {
   via: Via;
   /** Board bytes for the same entry, for callers that prefill the board. */
   board?: (state: IncidentState) => Uint8Array | undefined;
+  /** Facts that belong into the same entry (the alert that opened it). */
+  facts?: readonly Fact[];
 }
 
 interface Parts {
@@ -102,7 +104,8 @@ export class Commands {
         const decision = this.#decide(caller, incident, command, state, moment.connected, number, moment.now);
         if (!decision.ok) return decision;
         const board = options.board?.(state);
-        return { ok: true, value: { ...decision.value, ...(board ? { board } : {}) } };
+        const facts = [...decision.value.facts, ...(options.facts ?? [])];
+        return { ok: true, value: { ...decision.value, facts, ...(board ? { board } : {}) } };
       },
     });
     return this.#answer(incident, command, result);

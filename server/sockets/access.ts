@@ -12,6 +12,8 @@ export interface SyncAccess {
   incident: IncidentId;
   document: DocumentName;
   actor: Actor;
+  /** Name on other people's screens. */
+  name?: string;
   /** The credential it lives on: people are counted by it, and ending it ends the connection. */
   session: string;
   readOnly: boolean;

@@ -20,8 +20,15 @@ const TOKEN_PROTOCOL = /^muster\.token\.([A-Za-z0-9_.~+/=-]+)$/;
 
 /** A token that a program brought: header, query or subprotocol (`muster.token.<token>`), in this order. */
 export function tokenOf(req: IncomingMessage): string | null {
-  const offered = (req.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => TOKEN_PROTOCOL.exec(name.trim())?.[1]);
-  return bearerOf(req) ?? addressOf(req).searchParams.get(SYNC_QUERY.token) ?? offered.find((token) => token !== undefined) ?? null;
+  const offered = (req.headers['sec-websocket-protocol'] ?? '')
+    .split(',')
+    .map((name) => TOKEN_PROTOCOL.exec(name.trim())?.[1]);
+  return (
+    bearerOf(req) ??
+    addressOf(req).searchParams.get(SYNC_QUERY.token) ??
+    offered.find((token) => token !== undefined) ??
+    null
+  );
 }
 
 export type UpgradeVerdict = { allowed: true; caller: Caller | null } | { allowed: false };
@@ -75,5 +82,12 @@ async function routeSync(app: App, req: IncomingMessage, socket: Duplex, head: B
   if (!incident || !document || !known) return sync.refuse(req, socket, head, CLOSE.notFound, 'not found');
   if (socket.destroyed) return;
   const readOnly = document === 'record' || !canEdit(caller.actor);
-  sync.upgrade(req, socket, head, { incident, document, actor: caller.actor, session: caller.credential.id, readOnly, query: searchParams });
+  sync.upgrade(req, socket, head, {
+    incident,
+    document,
+    actor: caller.actor,
+    session: caller.credential.id,
+    readOnly,
+    query: searchParams,
+  });
 }

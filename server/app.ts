@@ -1,0 +1,55 @@
+/**
+ * What transports may call: HTTP, sockets, pages and the command line all talk to this and to nothing behind it. Composed once (compose.ts), handed
+ * to pages by `locals.app`.
+ */
+import type { Policy } from '#model/incident/decide.ts';
+import type { Registry } from 'prom-client';
+import type { Access } from './access/access.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { Commands } from './commands/execute.ts';
+import type { Config } from './config.ts';
+import type { Guests } from './access/guests.ts';
+import type { Inbound } from './integrations/inbound.ts';
+import type { LiveFeed } from './queries/live-feed.ts';
+import type { Log } from './logger.ts';
+import type { Notifications } from './effects/notifications.ts';
+import type { IncidentQueries } from './queries/incidents.ts';
+import type { SimilarIncidents } from './queries/similar.ts';
+import type { SyncGateway } from './sockets/access.ts';
+import type { AttachmentPort } from './storage/ports.ts';
+
+export interface Health {
+  /** Whether the server can take work: storage writable, not shutting down. */
+  ready: boolean;
+  /** Why not, for the operator. */
+  problems: string[];
+}
+
+export interface App {
+  readonly config: Config;
+  readonly log: Log;
+  readonly access: Access;
+  readonly guests: Guests;
+  readonly catalogue: Catalogue;
+  readonly commands: Commands;
+  readonly incidents: IncidentQueries;
+  readonly similar: SimilarIncidents;
+  readonly attachments: AttachmentPort;
+  readonly notifications: Notifications;
+  readonly inbound: Inbound;
+  /** Changes of incidents as they are logged, filtered by who may see them. */
+  readonly feed: LiveFeed;
+  readonly sync: SyncGateway;
+  readonly metrics: Registry;
+  now(): number;
+  /** The organisation's settings as decisions depend on them. */
+  policy(): Policy;
+  health(): Promise<Health>;
+  /** Lets time pass: clocks that are due, effects that wait. Called every second; tests call it after stepping the clock. */
+  tick(): Promise<void>;
+  /** Finishes what is under way and lets go of everything. */
+  close(): Promise<void>;
+}
+
+/** Where the running app is found by the page renderer, which is another module graph. */
+export const APP_SLOT = Symbol.for('muster.app');

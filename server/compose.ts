@@ -1,0 +1,205 @@
+/**
+ * The one place where adapters meet ports. Everything else takes what it needs as an argument; here it is decided which storage, which rooms, which
+ * channels, which clock.
+ */
+import { randomUUID } from 'node:crypto';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Policy } from '#model/incident/decide.ts';
+import { policyWith } from '#model/incident/policy.ts';
+import type { Fact } from '#model/incident/facts.ts';
+import { accept } from '#model/incident/refusal.ts';
+import type { IncidentId } from '#model/ids.ts';
+import { Access, SYSTEM_CALLER } from './access/access.ts';
+import { Guests } from './access/guests.ts';
+import { newBoardId } from './access/secrets.ts';
+import { AfterFacts } from './after-facts.ts';
+import type { App } from './app.ts';
+import { Catalogue } from './catalogue.ts';
+import { CommandBindings } from './commands/bindings.ts';
+import { Commands } from './commands/execute.ts';
+import { createLogRooms } from './commands/log-rooms.ts';
+import { IncidentNumbers } from './commands/numbers.ts';
+import { Scheduler } from './commands/scheduler.ts';
+import type { Config } from './config.ts';
+import { Notifications } from './effects/notifications.ts';
+import { EffectsWorker } from './effects/worker.ts';
+import { AlertedIncidents } from './integrations/alerted-incidents.ts';
+import { createAlertsSource } from './integrations/alerts-source.ts';
+import { Inbound } from './integrations/inbound.ts';
+import { InboundKeys } from './integrations/inbound-keys.ts';
+import type { Log } from './logger.ts';
+import { IncidentQueries } from './queries/incidents.ts';
+import { LiveFeed } from './queries/live-feed.ts';
+import { MemoryIndex } from './queries/memory-index.ts';
+import { SimilarIncidents } from './queries/similar.ts';
+import type { SyncGateway } from './sockets/access.ts';
+import { openStorage } from './storage/open.ts';
+import type { Storage } from './storage/ports.ts';
+
+export interface Given {
+  log: Log;
+  /** Instead of what the configuration names; for tests. */
+  storage?: Storage;
+  /** Milliseconds UTC; stepped in tests. */
+  now?: () => number;
+}
+
+const NO_SYNC: SyncGateway = {
+  upgrade: (_req, socket) => void socket.destroy(),
+  refuse: (_req, socket) => void socket.destroy(),
+  close: () => 0,
+};
+
+/** Builds the app and brings it up to what the log says. */
+export async function compose(config: Config, given: Given): Promise<App> {
+  const { log } = given;
+  const now = given.now ?? Date.now;
+  const storage = given.storage ?? (await openStorage({ kind: 'sqlite', dir: config.dataDir }));
+  const { tables } = storage;
+  const access = new Access(tables, now);
+  const catalogue = new Catalogue(tables);
+  await Promise.all([access.load(), catalogue.load()]);
+  const policy = (): Policy => {
+    const { callTemplate, fallback, updateCadenceMs, postmortemDueDays } = access.organisation.settings;
+    return policyWith({
+      callTemplate,
+      fallback,
+      updateCadenceMs,
+      postmortemDueDays,
+      onCall: (service, severity) => catalogue.onCall(service, severity),
+    });
+  };
+  const rooms = createLogRooms(storage.log, now);
+  const index = new MemoryIndex();
+  const similar = new SimilarIncidents();
+  const alerted = new AlertedIncidents();
+  const feed = new LiveFeed();
+  const numbers = new IncidentNumbers(tables);
+  const notifications = new Notifications(tables, now);
+  const after: AfterFacts = new AfterFacts({
+    rooms,
+    log: storage.log,
+    access,
+    index,
+    similar,
+    alerted,
+    feed,
+    scheduler: () => scheduler,
+    effects: () => effects,
+    now,
+    logger: log,
+  });
+  const scheduler: Scheduler = new Scheduler({ rooms, policy, now, log, appended: after.take });
+  const effects: EffectsWorker = new EffectsWorker({
+    worker: randomUUID(),
+    attempts: storage.attempts,
+    rooms,
+    person: (id) => access.people.get(id),
+    personChannels: [notifications.channel],
+    systemChannels: [],
+    now,
+    log,
+    appended: after.take,
+  });
+  const commands = new Commands({
+    rooms,
+    bindings: new CommandBindings(tables),
+    numbers,
+    policy,
+    now,
+    newId: newBoardId,
+    log,
+    appended: after.take,
+  });
+  const incidents = new IncidentQueries({ rooms, index, numbers, now });
+  const append = async (
+    caller: Parameters<Commands['execute']>[0],
+    incident: IncidentId,
+    id: string,
+    facts: Fact[],
+  ): Promise<void> => {
+    const result = await rooms.execute(incident, {
+      id,
+      actor: caller.actor.id,
+      via: 'hook',
+      decide: () => accept({ facts, effects: [] }),
+    });
+    if (result.ok && !result.value.repeat) await after.take(incident, result.value.facts);
+  };
+  const alertParts = {
+    alerted: async () => alerted.all(now()),
+    service: (word: string) => catalogue.find(word)?.key ?? null,
+    callerOf: (actor: typeof SYSTEM_CALLER.actor.id) => {
+      const { name } = access.people.get(actor) ?? { name: 'Alerts' };
+      return {
+        actor: { id: actor, kind: 'integration' as const, role: 'responder' as const },
+        name,
+        credential: { kind: 'token' as const, id: 'hook' },
+      };
+    },
+    declare: (
+      caller: typeof SYSTEM_CALLER,
+      incident: IncidentId,
+      command: Parameters<Commands['execute']>[2],
+      facts: Fact[],
+    ) => commands.execute(caller, incident, command, { via: 'hook', facts }),
+    append,
+    command: (incident: IncidentId, command: Parameters<Commands['execute']>[2]) =>
+      commands.execute(SYSTEM_CALLER, incident, command, { via: 'system' }),
+    numberOf: async (incident: IncidentId) => (await rooms.state(incident)).number,
+  };
+  const inbound = new Inbound({
+    tables,
+    keys: new InboundKeys(tables, now),
+    sources: ['alertmanager', 'grafana'].map((name) => createAlertsSource(name, alertParts)),
+    now,
+    log,
+  });
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics, prefix: 'muster_' });
+  let closing = false;
+  for (const incident of await storage.upkeep.incidents()) {
+    await after.refresh(incident, []);
+    await scheduler.watch(incident);
+  }
+  await inbound.resume();
+  return {
+    config,
+    log,
+    access,
+    guests: new Guests(access, (caller, incident, command) =>
+      commands.execute(caller, incident, command, { via: 'web' }),
+    ),
+    catalogue,
+    commands,
+    incidents,
+    similar,
+    attachments: storage.attachments,
+    notifications,
+    inbound,
+    feed,
+    sync: NO_SYNC,
+    metrics,
+    now,
+    policy,
+    async health() {
+      const condition = storage.condition();
+      const problems = [
+        ...(closing ? ['shutting down'] : []),
+        ...(condition.state === 'ok' ? [] : [`storage: ${condition.message}`]),
+      ];
+      return { ready: problems.length === 0, problems };
+    },
+    async tick() {
+      await scheduler.tick();
+      await effects.run();
+      await after.settled();
+    },
+    async close() {
+      if (closing) return;
+      closing = true;
+      await after.settled();
+      await storage.close();
+    },
+  };
+}
