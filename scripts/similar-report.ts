@@ -3,6 +3,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
+import { format, resolveConfig } from 'prettier';
 import { rank, rankSimilar } from '#model/similar/rank.ts';
 import { buildSimilarIndex } from '#model/similar/similar-index.ts';
 import { developmentExamples } from '#tests/support/similar/development.ts';
@@ -105,4 +106,8 @@ an open question. Whoever tries it should weigh that a nearness of vectors gives
 `;
 
 process.stdout.write(report);
-if (process.argv.includes('--write')) writeFileSync(new URL('../docs/similar.md', import.meta.url), report);
+if (process.argv.includes('--write')) {
+  const page = new URL('../docs/similar.md', import.meta.url);
+  const options = await resolveConfig(page);
+  writeFileSync(page, await format(report, { ...options, parser: 'markdown' }));
+}

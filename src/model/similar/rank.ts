@@ -55,7 +55,7 @@ export function rank(index: SimilarIndex, query: IncidentText, options: RankOpti
 }
 
 /** How telling a word is: high when few incidents use it. */
-export function rarity(index: SimilarIndex, word: string): number {
+function rarity(index: SimilarIndex, word: string): number {
   const count = index.slotOf.size;
   const having = index.words.get(word)?.length ?? 0;
   return Math.log(1 + (count - having + 0.5) / (having + 0.5));
@@ -107,7 +107,7 @@ function conceptRarity(index: SimilarIndex, concept: Concept): number {
 }
 
 /** What a query asks for: its own evidence, and part of it for concepts that are another view of the same failure. */
-export function withNear(query: Profile): Map<Concept, number> {
+function withNear(query: Profile): Map<Concept, number> {
   const asked = new Map(query.evidence);
   for (const [concept, value] of query.evidence) {
     for (const key of concept.near) {
