@@ -1,5 +1,6 @@
 /** Attachments by content in MongoDB: chunks first, then the row that counts them, then links by incident. */
 import type { IncidentId } from '#model/ids.ts';
+import { checksum } from '#server/log/stored-entry.ts';
 import type { AttachmentPort } from '../ports.ts';
 import { insertOnce } from './chunks.ts';
 import type { Chunks } from './chunks.ts';
@@ -15,7 +16,9 @@ export class MongoAttachments implements AttachmentPort {
     this.#chunks = chunks;
   }
 
+  /** Durable when it resolves. Rejects with a TypeError when the bytes do not have this hash. */
   async write(hash: string, bytes: Uint8Array): Promise<void> {
+    if (checksum(bytes) !== hash) throw new TypeError('the attachment does not have the hash that it is named by');
     const count = await this.#chunks.write(`attachment:${hash}`, bytes);
     await insertOnce(this.#connection, 'attachments', { _id: String(hash), chunks: count, size: bytes.length });
   }

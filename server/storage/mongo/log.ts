@@ -217,10 +217,23 @@ export class MongoUpkeep implements LogUpkeepPort {
       this.#connection.collection('counters').updateOne({ _id: 'position' }, { $set: { value } }, { upsert: true }),
     );
     await this.#log.dropSnapshots(incident, () => true);
+    const links = await this.links(incident);
     for (const collection of ['entries', 'links']) {
       await this.#connection.run(true, () => this.#connection.collection(collection).deleteMany(key));
     }
+    for (const { hash } of links) await this.#removeUnlinked(hash);
     this.#log.writer.forget(incident);
+  }
+
+  /** Removes the bytes of an attachment that no incident links any more. */
+  async #removeUnlinked(hash: string): Promise<void> {
+    const other = await this.#connection.run(false, () => this.#connection.collection('links').findOne({ hash }));
+    const row = await this.#connection.run(false, () =>
+      this.#connection.collection('attachments').findOne({ _id: hash }),
+    );
+    if (other || !row) return;
+    await this.#connection.run(true, () => this.#connection.collection('attachments').deleteOne({ _id: hash }));
+    await this.#chunks.remove(`attachment:${hash}`, Number(row['chunks']));
   }
 
   async tableNames(): Promise<string[]> {
