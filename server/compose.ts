@@ -17,7 +17,6 @@ import type { App } from './app.ts';
 import { Catalogue } from './catalogue.ts';
 import { CommandBindings } from './commands/bindings.ts';
 import { Commands } from './commands/execute.ts';
-import { createLogRooms } from './commands/log-rooms.ts';
 import { IncidentNumbers } from './commands/numbers.ts';
 import { Scheduler } from './commands/scheduler.ts';
 import type { Config } from './config.ts';
@@ -32,7 +31,8 @@ import { IncidentQueries } from './queries/incidents.ts';
 import { LiveFeed } from './queries/live-feed.ts';
 import { MemoryIndex } from './queries/memory-index.ts';
 import { SimilarIncidents } from './queries/similar.ts';
-import type { SyncGateway } from './sockets/access.ts';
+import { openRooms } from './rooms-of-app.ts';
+import { endAccessWith } from './sockets/end-access.ts';
 import { openStorage } from './storage/open.ts';
 import type { Storage } from './storage/ports.ts';
 
@@ -43,12 +43,6 @@ export interface Given {
   /** Milliseconds UTC; stepped in tests. */
   now?: () => number;
 }
-
-const NO_SYNC: SyncGateway = {
-  upgrade: (_req, socket) => void socket.destroy(),
-  refuse: (_req, socket) => void socket.destroy(),
-  close: () => 0,
-};
 
 /** Builds the app and brings it up to what the log says. */
 export async function compose(config: Config, given: Given): Promise<App> {
@@ -69,7 +63,9 @@ export async function compose(config: Config, given: Given): Promise<App> {
       onCall: (service, severity) => catalogue.onCall(service, severity),
     });
   };
-  const rooms = createLogRooms(storage.log, now);
+  const engine = openRooms(storage.log, now, log);
+  const { rooms, sync } = engine;
+  const stopEnding = endAccessWith({ access, sync, rooms, now, log });
   const index = new MemoryIndex();
   const similar = new SimilarIncidents();
   const alerted = new AlertedIncidents();
@@ -178,7 +174,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
     notifications,
     inbound,
     feed,
-    sync: NO_SYNC,
+    sync,
     metrics,
     now,
     policy,
@@ -198,7 +194,9 @@ export async function compose(config: Config, given: Given): Promise<App> {
     async close() {
       if (closing) return;
       closing = true;
+      stopEnding();
       await after.settled();
+      await engine.close();
       await storage.close();
     },
   };

@@ -86,6 +86,7 @@ async function routeSync(app: App, req: IncomingMessage, socket: Duplex, head: B
     incident,
     document,
     actor: caller.actor,
+    name: caller.name,
     session: caller.credential.id,
     readOnly,
     query: searchParams,
