@@ -244,6 +244,9 @@ const marks: Record<string, MarkSpec> = {
   },
   strong: { parseDOM: [{ tag: 'strong' }, { tag: 'b' }], toDOM: () => ['strong', 0] },
   em: { parseDOM: [{ tag: 'em' }, { tag: 'i' }], toDOM: () => ['em', 0] },
+  /** As most other editors call strong and em: shown alike, so that what their programs write is not deleted. */
+  bold: { toDOM: () => ['strong', 0] },
+  italic: { toDOM: () => ['em', 0] },
   strike: { parseDOM: [{ tag: 's' }, { tag: 'del' }], toDOM: () => ['s', 0] },
   code: { parseDOM: [{ tag: 'code' }], toDOM: () => ['code', 0] },
   /** Where a drafted sentence comes from: `log:<seq>`, `entry:<id>`, `situation:<line>` ... and the time it was so. */
