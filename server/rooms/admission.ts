@@ -93,6 +93,7 @@ export class Admission {
   /** Clocks that arrive deleted: client, from, to (exclusive). */
   #dead: number[] = [];
   #isTrusted = false;
+  #isTrial = false;
 
   constructor(index: StructureIndex, rules: RichTextRules) {
     this.index = index;
@@ -125,6 +126,17 @@ export class Admission {
     }
   }
 
+  /** Whether an update would be let in; the index stays as it is. */
+  probe(bytes: Uint8Array, actor: string): Verdict {
+    this.#isTrial = true;
+    try {
+      return this.admit(bytes, actor);
+    } finally {
+      this.#isTrial = false;
+      this.index.undo();
+    }
+  }
+
   /** Takes in an update from the log, which was judged when it was logged. Throws when it does not fit. */
   absorb(bytes: Uint8Array): void {
     this.#isTrusted = true;
@@ -145,6 +157,7 @@ export class Admission {
     for (const walk of this.#walks) if (!walk.isForeign) this.#run(walk);
     this.#checkDeletes();
     const authors = this.#claim(actor);
+    if (this.#isTrial) return { outcome: 'accepted', parts: { sections: [], deletes: [] }, authors, entries: [...this.index.newEntries] }; // prettier-ignore
     const parts = this.#collect();
     if (parts.sections.length === 0 && parts.deletes.length === 0) {
       for (const walk of this.#walks) if (walk.isForeign) throw taken();

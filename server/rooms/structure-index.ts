@@ -33,6 +33,16 @@ export interface ClientRuns {
   trial: number;
 }
 
+/** An index as plain lists, for storing. */
+export interface IndexDump {
+  parents: number[];
+  shapes: number[];
+  attributes: [element: number, node: number][];
+  roots: [name: string, node: number][];
+  entries: string[];
+  clients: Omit<ClientRuns, 'trial'>[];
+}
+
 /** A state to return to. */
 interface Mark {
   nodes: number;
@@ -47,15 +57,39 @@ export class StructureIndex {
   readonly clients = new Map<number, ClientRuns>();
   /** Keys of the timeline that were ever set: a new one is a new entry. */
   readonly entries = new Set<string>();
+  /** Grows with every deletion that was noted. */
+  deletions = 0;
   /** Per node: the node above (-1 for a root) and its depth, kind packed. */
-  readonly #parents: number[] = [];
-  readonly #shapes: number[] = [];
+  #parents: number[] = [];
+  #shapes: number[] = [];
   readonly #roots = new Map<string, number>();
   /** Element to the node that stands for its attributes. */
   readonly #attributes = new Map<number, number>();
   #mark: Mark | null = null;
   #trial = 0;
   #newEntries: string[] = [];
+
+  static from(dump: IndexDump): StructureIndex {
+    const index = new StructureIndex();
+    index.#parents = dump.parents;
+    index.#shapes = dump.shapes;
+    for (const [element, node] of dump.attributes) index.#attributes.set(element, node);
+    for (const [name, node] of dump.roots) index.#roots.set(name, node);
+    for (const key of dump.entries) index.entries.add(key);
+    for (const client of dump.clients) index.clients.set(client.id, { ...client, trial: 0 });
+    return index;
+  }
+
+  dump(): IndexDump {
+    return {
+      parents: this.#parents,
+      shapes: this.#shapes,
+      attributes: [...this.#attributes],
+      roots: [...this.#roots],
+      entries: [...this.entries],
+      clients: [...this.clients.values()],
+    };
+  }
 
   /** The next clock of a client: everything below is known. */
   stateOf(client: number): number {
@@ -163,6 +197,7 @@ export class StructureIndex {
   addDeleted(clientId: number, from: number, to: number): void {
     const client = this.clientOf(clientId);
     client.deleted ??= [];
+    this.deletions++;
     addRange(client.deleted, from, to);
   }
 
@@ -171,6 +206,11 @@ export class StructureIndex {
     if (this.entries.has(key)) return;
     this.entries.add(key);
     this.#newEntries.push(key);
+  }
+
+  /** Timeline keys that are new in the trial under way. */
+  get newEntries(): readonly string[] {
+    return this.#newEntries;
   }
 
   /** Starts a trial: everything until `keep` or `undo` belongs to one update. */

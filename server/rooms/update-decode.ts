@@ -234,6 +234,15 @@ function readJsonOrUndefined(): void {
   reader.json();
 }
 
+/** The deletions of a good update whose structs end at `position`. */
+export function readDeletesAt(bytes: Uint8Array, position: number): number[] {
+  const out = new DecodedUpdate();
+  reader.open(bytes);
+  reader.pos = position;
+  readDeletes(out);
+  return out.deletes;
+}
+
 function readDeletes(out: DecodedUpdate): void {
   const clients = reader.uint();
   const seen = clients > 1 ? new Set<number>() : null;

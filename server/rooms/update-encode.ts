@@ -83,21 +83,24 @@ export class ByteWriter {
 
 const writer = new ByteWriter();
 
-/** Encodes parts as one update. Sections of one client must follow each other in clock order across `parts`. */
-export function encodeParts(parts: readonly UpdateParts[]): Buffer {
-  writeSections(parts);
+/** Where an update's sections lie in it: client, clock, end, count, from, to per section. */
+export type Layout = number[];
+
+/**
+ * Encodes parts as one update. Sections of one client must follow each other in clock order across `parts`. Their places
+ * in the result are added to `layout`.
+ */
+export function encodeParts(parts: readonly UpdateParts[], layout: Layout = []): Buffer {
+  writeSections(parts, layout);
   writeDeletes(parts);
   return writer.take();
 }
 
-function writeSections(parts: readonly UpdateParts[]): void {
+function writeSections(parts: readonly UpdateParts[], layout: Layout): void {
   const only = parts.length === 1 ? parts[0] : undefined;
   if (only !== undefined && only.sections.length < 2) {
     writer.uint(only.sections.length);
-    for (const section of only.sections) {
-      writeHead(section.count, section.client, section.clock);
-      writer.raw(section.bytes);
-    }
+    for (const section of only.sections) writeClient([section], layout);
     return;
   }
   const clients = new Map<number, PartSection[]>();
@@ -109,19 +112,21 @@ function writeSections(parts: readonly UpdateParts[]): void {
     }
   }
   writer.uint(clients.size);
-  for (const client of [...clients.keys()].sort((a, b) => b - a)) {
-    const list = clients.get(client) ?? [];
-    let count = 0;
-    for (const section of list) count += section.count;
-    writeHead(count, client, list[0]?.clock ?? 0);
-    for (const section of list) writer.raw(section.bytes);
-  }
+  for (const client of [...clients.keys()].sort((a, b) => b - a)) writeClient(clients.get(client) ?? [], layout);
 }
 
-function writeHead(count: number, client: number, clock: number): void {
+/** One client's sections as one. */
+function writeClient(sections: readonly PartSection[], layout: Layout): void {
+  const first = sections[0];
+  if (first === undefined) return;
+  let count = 0;
+  for (const section of sections) count += section.count;
   writer.uint(count);
-  writer.uint(client);
-  writer.uint(clock);
+  writer.uint(first.client);
+  writer.uint(first.clock);
+  const from = writer.length;
+  for (const section of sections) writer.raw(section.bytes);
+  layout.push(first.client, first.clock, sections.at(-1)?.end ?? first.end, count, from, writer.length);
 }
 
 function writeDeletes(parts: readonly UpdateParts[]): void {

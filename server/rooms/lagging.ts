@@ -1,0 +1,143 @@
+// Keeps each room's lagging document close behind, and takes snapshots from it. A document that does not come out as
+// admission said is a fault of ours: the room is begun anew under the next epoch with what is whole, and the operator told.
+
+import type { Fact } from '#model/incident/facts.ts';
+import { SYSTEM_ACTOR, type IncidentId } from '#model/ids.ts';
+import { CLOSE } from '#protocol/sync.ts';
+import { contentHash } from '#server/log/chain.ts';
+import type { Room } from './room.ts';
+import type { RoomParts, ShadowReport } from './world.ts';
+import { readLayout } from './index-bytes.ts';
+import { encodeParts, type Layout } from './update-encode.ts';
+
+/** How far a document may lag while anyone edits. */
+export const MAX_LAG_MS = 200;
+export const MAX_LAG_UPDATES = 500;
+/** Smaller boards are made anew each time instead of being kept. */
+const KEEP_FROM_BYTES = 64 * 1024;
+/** A snapshot is due after so many entries, or when the tail outgrows the base. */
+const SNAPSHOT_ENTRIES = 2000;
+const SNAPSHOT_BYTES = 1024 * 1024;
+/** What a room that people leave may leave behind without a snapshot. */
+const QUIET_ENTRIES = 50;
+const QUIET_BYTES = 32 * 1024;
+
+export class Lagging {
+  readonly #parts: RoomParts;
+  /** Rooms whose document the shadow keeps. */
+  readonly #kept = new Set<IncidentId>();
+  readonly #busy = new Map<IncidentId, Promise<void>>();
+
+  constructor(parts: RoomParts) {
+    this.#parts = parts;
+  }
+
+  /** Brings a room's document up to date. */
+  follow(room: Room, wantsSnapshot = this.#isSnapshotDue(room)): Promise<void> {
+    const busy = this.#busy.get(room.incident);
+    if (busy !== undefined) return busy;
+    const work = this.#follow(room, wantsSnapshot)
+      .catch((error: unknown) => {
+        this.#kept.delete(room.incident);
+        this.#parts.witness.fault(room.incident, 'the lagging document could not follow', error);
+      })
+      .finally(() => this.#busy.delete(room.incident));
+    this.#busy.set(room.incident, work);
+    return work;
+  }
+
+  #isSnapshotDue({ journal }: Room): boolean {
+    const { cache } = journal.board;
+    const base = cache.base;
+    if (journal.seq - (base?.toSeq ?? 0) >= SNAPSHOT_ENTRIES) return true;
+    return cache.tailBytes >= Math.max(SNAPSHOT_BYTES, base?.bytes ?? 0);
+  }
+
+  async #follow(room: Room, wantsSnapshot: boolean): Promise<void> {
+    const { journal } = room;
+    const isKept = this.#kept.has(room.incident);
+    const segments = isKept ? journal.unchecked : journal.board.cache.all();
+    if (segments.length === 0) return;
+    journal.unchecked = [];
+    const { seq, epoch } = journal;
+    const layout: Layout = [];
+    const update = encodeParts(segments.map((segment) => segment.parts), layout); // prettier-ignore
+    const keep = isKept || update.length >= KEEP_FROM_BYTES;
+    const clocks: number[] = [];
+    for (let i = 0; i < layout.length; i += 6) clocks.push(layout[i] ?? 0, layout[i + 2] ?? 0);
+    const snapshot = wantsSnapshot ? { owners: journal.board.owners() } : null;
+    const report = await this.#parts.shadow.check({
+      room: room.incident,
+      reset: !isKept,
+      update,
+      keep,
+      clocks,
+      snapshot,
+    });
+    if (keep) this.#kept.add(room.incident);
+    await this.#heed(room, report, { seq, epoch });
+  }
+
+  async #heed(room: Room, report: ShadowReport, at: { seq: number; epoch: number }): Promise<void> {
+    if (report.outcome === 'good') {
+      if (report.snapshot !== null) await this.#save(room, report.snapshot, at);
+    } else {
+      this.#kept.delete(room.incident);
+      if (report.outcome === 'bad') await this.#quarantine(room, report);
+      else room.journal.unchecked = [...room.journal.board.cache.tail];
+    }
+  }
+
+  async #save(
+    room: Room,
+    { board, index }: { board: Uint8Array; index: Uint8Array },
+    at: { seq: number; epoch: number },
+  ): Promise<void> {
+    // prettier-ignore
+    const { journal } = room;
+    const now = this.#parts.world.now();
+    const facts = (await journal.history.facts(now)).filter((fact) => fact.seq <= at.seq);
+    const snapshot = { incident: room.incident, ...at, board, index, facts: JSON.stringify(facts), at: now };
+    await this.#parts.log.saveSnapshot(snapshot);
+    if (journal.epoch === at.epoch && !room.isAnyBehind) journal.board.rebase(at.seq, board, readLayout(index));
+  }
+
+  /** Begins the board anew from what is whole. */
+  async #quarantine(room: Room, { what, salvage }: { what: string; salvage: Uint8Array }): Promise<void> {
+    const { journal } = room;
+    this.#parts.witness.fault(
+      room.incident,
+      `the board did not come out as admitted, up to entry ${journal.seq}`,
+      what,
+    );
+    await journal.turn(async () => {
+      const epoch = journal.epoch + 1;
+      const facts: Fact[] = [{ type: 'epoch-changed', epoch, reason: `quarantine: ${what}` }];
+      const entry = {
+        incident: room.incident,
+        seq: journal.seq + 1,
+        at: this.#parts.world.now(),
+        epoch,
+        actor: SYSTEM_ACTOR,
+      };
+      await this.#parts.log.append([{ ...entry, via: 'system', id: contentHash(salvage), board: salvage, facts }]);
+    });
+    journal.end(CLOSE.restarting, 'The document was begun anew.');
+  }
+
+  /** The room has ended: its document is of no use any more. */
+  async forget(incident: IncidentId): Promise<void> {
+    await this.#busy.get(incident);
+    if (this.#kept.delete(incident)) this.#parts.shadow.drop(incident);
+  }
+
+  /** Nobody is in the room: a snapshot if opening it would otherwise be slow, then the document is let go. */
+  async leave(room: Room): Promise<void> {
+    await this.#busy.get(room.incident);
+    const { cache } = room.journal.board;
+    const entries = room.journal.seq - (cache.base?.toSeq ?? 0);
+    const isLong = cache.tail.length > 0 && (entries >= QUIET_ENTRIES || cache.tailBytes >= QUIET_BYTES);
+    if (isLong || room.journal.unchecked.length > 0) await this.follow(room, isLong);
+    if (this.#kept.delete(room.incident)) this.#parts.shadow.drop(room.incident);
+  }
+}

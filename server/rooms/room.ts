@@ -1,0 +1,402 @@
+// One incident, live: its connections, its board as cached bytes, and the only way into its log. An edit is admitted at
+// once, then committed with all others of its tick: appended, fsynced, and only then relayed and acknowledged, in the same
+// turn. A command takes its turn in the same line, so what it decides on is what was logged before it.
+
+import { SCHEMA_VERSION } from '#model/documents.ts';
+import type { ActorId, IncidentId } from '#model/ids.ts';
+import type { Result } from '#model/incident/refusal.ts';
+import type { RoomAnswer, RoomRequest } from '#server/commands/room-port.ts';
+import { CLOSE, MAX_UPDATE_BYTES, MESSAGE, type Hello } from '#protocol/sync.ts';
+import type { Verdict } from './admission.ts';
+import { Audience } from './audience.ts';
+import type { Board, TheirDeletes } from './board.ts';
+import { BoardCache, Segment } from './board-cache.ts';
+import { Malformed } from './byte-reader.ts';
+import type { Connection, Host } from './connection.ts';
+import { jsonFrame, STEP_1, syncFrame } from './frames.ts';
+import { Journal, type Committed, type Pending } from './journal.ts';
+import { Presence, type Speaker } from './presence.ts';
+import { recordUpdate, recordUpdateOf } from './record-bytes.ts';
+import { decodeStateVector } from './update-encode.ts';
+import type { DecodedUpdate } from './update-decode.ts';
+import type { RoomParts, Timer, Witness, World } from './world.ts';
+
+/** Relays are gathered for so long when three or more write. */
+export const RELAY_TICK_MS = 16;
+/** Presence is gathered for so long. */
+const PRESENCE_TICK_MS = 30;
+/** Two people writing are a conversation, three a crowd: so long after a third wrote, relays are gathered. */
+const CROWD_MS = 1000;
+/** Updates above this are decoded in a worker. */
+const LARGE_UPDATE_BYTES = 256 * 1024;
+/** How long a client that comes back is waited for to say what it has deleted. */
+const ANSWER_MS = 1000;
+/** A resync must be answered within this. */
+const RESYNC_MS = 10_000;
+const MAX_ORPHANS = 1000;
+
+const NOBODY: ReadonlySet<Connection> = new Set();
+
+/** Decodes large updates off the main thread; rejects with `Malformed`. */
+export type LargeDecoder = (bytes: Uint8Array) => Promise<DecodedUpdate>;
+
+export class Room implements Host {
+  readonly incident: IncidentId;
+  readonly journal: Journal;
+  readonly #world: World;
+  readonly #witness: Witness;
+  readonly #decodeLarge: LargeDecoder;
+  readonly #board: Audience;
+  #record: Audience | null = null;
+  #presence: Presence | null = null;
+  #presenceTimer: Timer | null = null;
+  #flushTimer: Timer | null = null;
+  #isFlushAsked = false;
+  #lastFlushAt = 0;
+  /** The last two who wrote, and until when there is a crowd. */
+  #writerA: Connection | null = null;
+  #writerB: Connection | null = null;
+  #crowdUntil = 0;
+
+  constructor(journal: Journal, parts: RoomParts, decodeLarge: LargeDecoder) {
+    this.incident = journal.incident;
+    this.journal = journal;
+    this.#world = parts.world;
+    this.#witness = parts.witness;
+    this.#decodeLarge = decodeLarge;
+    this.#board = new Audience(journal.board.cache, parts.world);
+    journal.onCommitted = (committed) => this.#deliver(committed);
+    journal.onRestart = (code, reason) => {
+      this.restart(code, reason);
+      this.onOver();
+    };
+  }
+
+  get board(): Board {
+    return this.journal.board;
+  }
+
+  get isEmpty(): boolean {
+    return this.#board.connections.size === 0 && (this.#record?.connections.size ?? 0) === 0;
+  }
+
+  /** When it was last needed. */
+  usedAt = 0;
+
+  get isAnyBehind(): boolean {
+    return this.#board.isAnyBehind;
+  }
+
+  /** People with a live connection. */
+  here(): Set<ActorId> {
+    const people = new Set<ActorId>();
+    for (const connection of this.connections()) people.add(connection.visitor.actor);
+    return people;
+  }
+
+  *connections(): Generator<Connection> {
+    yield* this.#board.connections;
+    if (this.#record !== null) yield* this.#record.connections;
+  }
+
+  /** Lets a connection in. */
+  async enter(connection: Connection): Promise<void> {
+    const { visitor } = connection;
+    if (visitor.epoch !== null && visitor.epoch !== this.journal.epoch) {
+      return connection.refuse(CLOSE.oldEpoch, 'The document was begun anew; load it again.');
+    }
+    const audience = visitor.document === 'board' ? this.#board : await this.#openRecord();
+    if (connection.state === 'closed') return;
+    audience.connections.add(connection);
+    const now = this.#world.now();
+    connection.heardAt = now;
+    if (visitor.wantsHello) connection.send(jsonFrame(MESSAGE.hello, this.#hello(connection, now)), now);
+    if (!visitor.readOnly) connection.send(syncFrame(STEP_1, this.board.stateVector()).frame, now);
+    const others = visitor.document === 'board' ? this.#presence?.everybody() : null;
+    if (others) connection.send(others, now);
+    connection.enter(this);
+  }
+
+  #hello(connection: Connection, now: number): Hello {
+    const { epoch, seq } = this.journal;
+    return { schema: SCHEMA_VERSION, epoch, seq, readOnly: connection.visitor.readOnly, serverTime: now };
+  }
+
+  /** The record's bytes, made when the first asks for them. */
+  async #openRecord(): Promise<Audience> {
+    const facts = await this.journal.history.facts(this.#world.now());
+    if (this.#record === null) {
+      const cache = new BoardCache();
+      const range = { fromSeq: 0, toSeq: this.journal.seq };
+      if (facts.length > 0) cache.push(new Segment(range, recordUpdate(facts)));
+      this.#record = new Audience(cache, this.#world);
+    }
+    return this.#record;
+  }
+
+  connectionLeft(connection: Connection): void {
+    this.#board.connections.delete(connection);
+    if (this.#record?.connections.delete(connection) && this.#record.connections.size === 0) this.#record = null;
+    if (this.#writerA === connection) this.#writerA = null;
+    if (this.#writerB === connection) this.#writerB = null;
+    if (this.#presence !== null && connection.presenceClient !== null) {
+      this.#presence.leave(connection);
+      this.#presenceSoon();
+    }
+  }
+
+  /** Told when the room has ended and must be opened anew. */
+  onOver: () => void = () => undefined;
+
+  // What connections say.
+
+  stateVectorAsked(connection: Connection, body: Uint8Array): void {
+    const clocks = decodeStateVector(body);
+    if (connection.visitor.document === 'record') return this.#sendRecord(connection, clocks);
+    if (clocks.size === 0) return this.#sendWhole(connection);
+    if (connection.visitor.readOnly) return this.#sendLacking(connection, clocks, []);
+    // Clocks do not say what somebody has deleted; his answer to our step 1 does. It is here or on its way.
+    const { theirs } = connection;
+    connection.theirs = null;
+    if (theirs !== null) return this.#sendLacking(connection, clocks, theirs);
+    connection.lacking = clocks;
+    this.#world.after(ANSWER_MS, () => this.#answered(connection, []));
+  }
+
+  #sendRecord(connection: Connection, clocks: ReadonlyMap<number, number>): void {
+    const audience = this.#record;
+    if (audience === null) return;
+    const [known = 0] = clocks.values();
+    if (known === 0 || known > this.journal.history.count) return this.#sendWhole(connection);
+    const sent = this.journal.history.facts(this.#world.now()).then((facts) => {
+      audience.sendLacking(connection, recordUpdate(facts, known), this.journal.seq);
+    });
+    this.#watch(sent);
+  }
+
+  #sendWhole(connection: Connection): void {
+    const audience = connection.visitor.document === 'board' ? this.#board : this.#record;
+    if (audience) this.#watch(audience.sendAll(connection, () => this.journal.seq));
+  }
+
+  /** Work whose failure is nobody's answer: told to the operator. */
+  #watch(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.#witness.fault(this.incident, 'sending failed', error));
+  }
+
+  /** Sends what somebody who comes back lacks. Waits for the commit under way: what he sees is on disk. */
+  #sendLacking(connection: Connection, clocks: ReadonlyMap<number, number>, theirs: TheirDeletes): void {
+    if (this.journal.isBusy) {
+      const copy = theirs === 'all' ? theirs : [...theirs];
+      this.#watch(this.journal.turn(async () => this.#sendLackingNow(connection, clocks, copy)));
+    } else this.#sendLackingNow(connection, clocks, theirs);
+  }
+
+  #sendLackingNow(connection: Connection, clocks: ReadonlyMap<number, number>, theirs: TheirDeletes): void {
+    if (connection.state === 'closed') return;
+    const update = this.board.lacking(clocks, theirs);
+    if (update === null) this.#sendWhole(connection);
+    else this.#board.sendLacking(connection, update, this.journal.seq);
+  }
+
+  #answered(connection: Connection, theirs: TheirDeletes): void {
+    const clocks = connection.lacking;
+    if (connection.state === 'joining' && clocks === null) connection.theirs = theirs === 'all' ? theirs : [...theirs];
+    if (clocks === null || connection.state === 'closed') return;
+    connection.lacking = null;
+    this.#sendLacking(connection, clocks, theirs);
+  }
+
+  updateSent(connection: Connection, body: Uint8Array, isAnswer: boolean): void {
+    if (connection.visitor.readOnly) return;
+    connection.heardAt = this.#world.now();
+    if (connection.queue !== null) {
+      connection.queue.push({ body, isAnswer });
+      return;
+    }
+    if (body.length > MAX_UPDATE_BYTES) return connection.refuse(CLOSE.tooLarge, 'An update may have 16 MiB at most.');
+    if (body.length > LARGE_UPDATE_BYTES) return this.#watch(this.#checkLarge(connection, body, isAnswer));
+    if (isAnswer && body.length > 2 && this.board.isWholeDeleteSet(body)) {
+      this.#known(connection);
+      return this.#answered(connection, 'all');
+    }
+    const { admission } = this.board;
+    this.#rule(connection, body, admission.admit(body, connection.visitor.actor), isAnswer);
+    if (isAnswer) this.#answered(connection, admission.decoded.deletes);
+  }
+
+  /** Decodes a large update elsewhere; what the same connection sends meanwhile waits, everybody else goes on. */
+  async #checkLarge(connection: Connection, body: Uint8Array, isAnswer: boolean): Promise<void> {
+    connection.queue = [];
+    try {
+      const decoded = await this.#decodeLarge(body);
+      if (connection.state === 'closed') return;
+      this.#rule(connection, body, this.board.admission.admitDecoded(decoded, connection.visitor.actor), isAnswer);
+      if (isAnswer) this.#answered(connection, decoded.deletes);
+    } catch (error) {
+      if (!(error instanceof Malformed)) throw error;
+      connection.refuse(CLOSE.invalid, `The update cannot be read: ${error.message}.`);
+    }
+    const { queue } = connection;
+    connection.queue = null;
+    for (const { body: next, isAnswer: nextIsAnswer } of queue ?? []) {
+      if (connection.state !== 'closed') this.updateSent(connection, next, nextIsAnswer);
+    }
+  }
+
+  #rule(connection: Connection, body: Uint8Array, verdict: Verdict, isAnswer: boolean): void {
+    if (isAnswer && verdict.outcome !== 'refused') this.#retryOrphans(connection);
+    if (connection.state === 'closed') return;
+    switch (verdict.outcome) {
+      case 'accepted':
+        this.journal.add({ connection, actor: connection.visitor.actor, ...verdict });
+        return this.#wrote(connection);
+      case 'known':
+        return this.#known(connection);
+      case 'missing':
+        return this.#orphaned(connection, body, isAnswer);
+      case 'refused':
+        return connection.refuse(verdict.code, verdict.reason);
+    }
+  }
+
+  /** Nothing new: acknowledged as soon as what it repeats is durable. */
+  #known(connection: Connection): void {
+    if (this.journal.isBusy) {
+      this.journal.add({ connection, actor: connection.visitor.actor, parts: null, authors: [], entries: [] });
+      return this.#flushSoon();
+    }
+    connection.durable++;
+    const ack = connection.takeAck();
+    if (ack !== null) connection.send(ack, this.#world.now());
+  }
+
+  /** Asks once for what is missing; the update is judged again when the answer has come. */
+  #orphaned(connection: Connection, body: Uint8Array, isAnswer: boolean): void {
+    if (isAnswer) return connection.refuse(CLOSE.invalid, 'The update builds on something that was never sent.');
+    if (connection.orphans === null) {
+      connection.orphans = [];
+      connection.send(syncFrame(STEP_1, this.board.stateVector()).frame, this.#world.now());
+      this.#world.after(RESYNC_MS, () => this.#retryOrphans(connection));
+    }
+    if (connection.orphans.length >= MAX_ORPHANS) connection.refuse(CLOSE.invalid, 'Too much that builds on nothing.');
+    else connection.orphans.push(Buffer.from(body));
+  }
+
+  #retryOrphans(connection: Connection): void {
+    const { orphans } = connection;
+    connection.orphans = null;
+    for (const body of orphans ?? []) {
+      if (connection.state === 'closed') return;
+      const verdict = this.board.admission.admit(body, connection.visitor.actor);
+      this.#rule(connection, body, verdict, verdict.outcome === 'missing');
+    }
+  }
+
+  presenceSent(connection: Connection, body: Uint8Array): void {
+    if (connection.visitor.document !== 'board') return;
+    this.#presence ??= new Presence();
+    const fault = this.#presence.hear(connection, body, (client) => this.board.ownerOf(client));
+    if (fault !== null) connection.refuse(CLOSE.invalid, `Presence was refused: ${fault}.`);
+    if (this.#presence?.isDirty) this.#presenceSoon();
+  }
+
+  presenceAsked(connection: Connection): void {
+    const everybody = this.#presence?.everybody();
+    if (everybody) connection.send(everybody, this.#world.now());
+  }
+
+  #presenceSoon(): void {
+    this.#presenceTimer ??= this.#world.after(PRESENCE_TICK_MS, () => {
+      this.#presenceTimer = null;
+      const presence = this.#presence;
+      if (presence === null || !presence.isDirty) return;
+      const confused = new Map<Speaker, string>();
+      const frame = presence.takeChanges((speaker, reason) => confused.set(speaker, reason));
+      this.#board.tell(frame);
+      for (const connection of this.#board.connections) {
+        const reason = confused.get(connection);
+        if (reason !== undefined) connection.refuse(CLOSE.invalid, `Presence was refused: ${reason}.`);
+      }
+      if (presence.isEmpty) this.#presence = null;
+    });
+  }
+
+  // Committing.
+
+  #wrote(connection: Connection): void {
+    const now = this.#world.now();
+    connection.wroteAt = now;
+    if (connection !== this.#writerA && connection !== this.#writerB) {
+      if (this.#isIdle(this.#writerA, now)) this.#writerA = connection;
+      else if (this.#isIdle(this.#writerB, now)) this.#writerB = connection;
+      else this.#crowdUntil = now + CROWD_MS;
+    }
+    this.#flushSoon();
+  }
+
+  #isIdle(connection: Connection | null, now: number): boolean {
+    return connection === null || connection.state === 'closed' || now - connection.wroteAt > CROWD_MS;
+  }
+
+  /** At once when one or two write; at the next tick in a crowd; after the commit under way in any case. */
+  #flushSoon(): void {
+    if (this.#isFlushAsked) return;
+    this.#isFlushAsked = true;
+    const now = this.#world.now();
+    const wait = now < this.#crowdUntil ? this.#lastFlushAt + RELAY_TICK_MS - now : 0;
+    if (wait > 0) this.#flushTimer = this.#world.after(wait, this.#flush);
+    else this.#world.soon(this.#flush);
+  }
+
+  readonly #flush = (): void => {
+    this.#flushTimer = null;
+    if (this.journal.isCommitting) return this.#watch(this.journal.turn(async () => this.#flush()));
+    this.#isFlushAsked = false;
+    this.#lastFlushAt = this.#world.now();
+    this.#watch(this.journal.commit());
+  };
+
+  /** What has just become durable goes out. */
+  #deliver({ segment, pendings, seq, facts, factIndex }: Committed): void {
+    const writers = writersOf(pendings);
+    const [only] = writers;
+    this.#board.relay(segment, seq, writers, writers.size === 1 && isAllOf(pendings, only) ? (only ?? null) : null);
+    if (this.#record === null || facts.length === 0) return;
+    const update = recordUpdateOf(facts, factIndex);
+    const added = new Segment({ fromSeq: seq, toSeq: seq }, update);
+    this.#record.cache.push(added);
+    this.#record.relay(added, seq, NOBODY, null);
+  }
+
+  execute(request: RoomRequest): Promise<Result<RoomAnswer>> {
+    return this.journal.execute(request, this.here());
+  }
+
+  /** Once a second. */
+  sweep(): void {
+    this.#board.sweep();
+    this.#record?.sweep();
+    this.journal.history.rest(this.#world.now(), 60_000);
+  }
+
+  /** Closes everybody; the room must not be used any more. */
+  restart(code: number, reason: string): void {
+    this.#flushTimer?.cancel();
+    for (const connection of [...this.connections()]) connection.close(code, reason);
+  }
+}
+
+function writersOf(pendings: readonly Pending[]): Set<Connection> {
+  const writers = new Set<Connection>();
+  for (const { connection } of pendings) {
+    if (connection === null) continue;
+    connection.durable++;
+    writers.add(connection);
+  }
+  return writers;
+}
+
+function isAllOf(pendings: readonly Pending[], connection: Connection | undefined): boolean {
+  return pendings.every((pending) => pending.parts === null || pending.connection === connection);
+}

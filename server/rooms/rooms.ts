@@ -1,0 +1,168 @@
+// All rooms of this process: opens one when the first comes, lets it go when the last has left. Any process may open any
+// incident; the log decides who wrote what.
+
+import type { RecordedFact } from '#model/incident/facts.ts';
+import { refuse, type Result } from '#model/incident/refusal.ts';
+import type { IncidentState } from '#model/incident/state.ts';
+import type { ActorId, IncidentId } from '#model/ids.ts';
+import { CLOSE } from '#protocol/sync.ts';
+import type { RoomAnswer, RoomReading, RoomRequest, RoomsPort } from '#server/commands/room-port.ts';
+import { MAX_LAG_MS, MAX_LAG_UPDATES, Lagging } from './lagging.ts';
+import type { Connection } from './connection.ts';
+import { Journal } from './journal.ts';
+import { Room, type LargeDecoder } from './room.ts';
+import type { RoomParts, Timer } from './world.ts';
+
+/** A room that nobody needs any more is kept for so long. */
+const LINGER_MS = 1000;
+const SWEEP_MS = 1000;
+
+export interface RoomsParts extends RoomParts {
+  decodeLarge: LargeDecoder;
+}
+
+export class Rooms implements RoomsPort {
+  readonly #parts: RoomsParts;
+  readonly #lagging: Lagging;
+  readonly #open = new Map<IncidentId, Room>();
+  readonly #opening = new Map<IncidentId, Promise<Room>>();
+  readonly #leaving = new Set<Room>();
+  #timers: Timer[] = [];
+  #isClosed = false;
+
+  constructor(parts: RoomsParts) {
+    this.#parts = parts;
+    this.#lagging = new Lagging(parts);
+    this.#repeat(SWEEP_MS, () => this.#sweep());
+    this.#repeat(MAX_LAG_MS, () => this.#followAll());
+  }
+
+  #repeat(ms: number, run: () => void): void {
+    const at = this.#timers.length;
+    const again = (): void => {
+      if (this.#isClosed) return;
+      run();
+      this.#timers[at] = this.#parts.world.after(ms, again);
+    };
+    this.#timers[at] = this.#parts.world.after(ms, again);
+  }
+
+  /** How much is live, for the metrics. */
+  counts(): { rooms: number; connections: number } {
+    let connections = 0;
+    for (const room of this.#open.values()) for (const _ of room.connections()) connections++;
+    return { rooms: this.#open.size, connections };
+  }
+
+  /** Lets a connection into its room; it is told by its own close when that cannot be. */
+  enter(connection: Connection): void {
+    const { incident } = connection.visitor;
+    const room = this.#open.get(incident);
+    const entered =
+      room === undefined ? this.#room(incident).then((opened) => opened.enter(connection)) : room.enter(connection);
+    entered.catch((error: unknown) => {
+      this.#parts.witness.fault(incident, 'a room could not be opened', error);
+      connection.refuse(CLOSE.unavailable, 'The room cannot be opened at the moment.');
+    });
+  }
+
+  /** The live room of an incident, if it is open: size of its stored base in bytes, to decide on compression. */
+  baseBytes(incident: IncidentId): number | null {
+    return this.#open.get(incident)?.board.cache.base?.bytes ?? (this.#open.has(incident) ? 0 : null);
+  }
+
+  async #room(incident: IncidentId): Promise<Room> {
+    const open = this.#open.get(incident);
+    if (open !== undefined) {
+      open.usedAt = this.#parts.world.now();
+      return open;
+    }
+    let opening = this.#opening.get(incident);
+    if (opening === undefined) {
+      opening = this.#openRoom(incident).finally(() => this.#opening.delete(incident));
+      this.#opening.set(incident, opening);
+    }
+    return opening;
+  }
+
+  async #openRoom(incident: IncidentId): Promise<Room> {
+    const journal = await Journal.open(incident, this.#parts, false);
+    const room = new Room(journal, this.#parts, this.#parts.decodeLarge);
+    room.usedAt = this.#parts.world.now();
+    room.onOver = () => {
+      if (this.#open.get(incident) === room) this.#open.delete(incident);
+      void this.#lagging.forget(incident);
+    };
+    this.#open.set(incident, room);
+    return room;
+  }
+
+  async execute(incident: IncidentId, request: RoomRequest): Promise<Result<RoomAnswer>> {
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const room = await this.#room(incident);
+      if (room.journal.isOver) continue;
+      return room.execute(request);
+    }
+    return refuse('unavailable', 'The room starts anew. Try again.');
+  }
+
+  async state(incident: IncidentId): Promise<IncidentState> {
+    return (await this.#room(incident)).journal.state();
+  }
+
+  async read(incident: IncidentId): Promise<RoomReading | null> {
+    const { journal } = await this.#room(incident);
+    if (journal.seq === 0) return null;
+    const facts: readonly RecordedFact[] = [...(await journal.history.facts(this.#parts.world.now()))];
+    return { state: await journal.state(), facts, board: journal.board.cache.whole() };
+  }
+
+  here(incident: IncidentId): ReadonlySet<ActorId> {
+    return this.#open.get(incident)?.here() ?? new Set();
+  }
+
+  /** Every live connection. */
+  *connections(): Generator<Connection> {
+    for (const room of this.#open.values()) yield* room.connections();
+  }
+
+  /** What other nodes logged for an incident becomes visible here, if its room is open. */
+  async pull(incident: IncidentId): Promise<void> {
+    await this.#open.get(incident)?.journal.pull();
+  }
+
+  #followAll(): void {
+    for (const room of this.#open.values()) if (room.journal.unchecked.length > 0) void this.#lagging.follow(room);
+  }
+
+  #sweep(): void {
+    const now = this.#parts.world.now();
+    for (const room of this.#open.values()) {
+      room.sweep();
+      if (room.journal.unchecked.length > MAX_LAG_UPDATES) void this.#lagging.follow(room);
+      if (!room.isEmpty) room.usedAt = now;
+      else if (now - room.usedAt >= LINGER_MS && !this.#leaving.has(room)) void this.#leave(room);
+    }
+  }
+
+  /** Lets a room go, unless somebody comes back meanwhile: then it simply stays. */
+  async #leave(room: Room): Promise<void> {
+    this.#leaving.add(room);
+    const usedAt = room.usedAt;
+    await room.journal.commit();
+    await this.#lagging.leave(room);
+    this.#leaving.delete(room);
+    if (room.isEmpty && room.usedAt === usedAt && !room.journal.isBusy) this.#open.delete(room.incident);
+  }
+
+  /** Makes everything durable, says goodbye, lets go. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const timer of this.#timers) timer.cancel();
+    const rooms = [...this.#open.values()];
+    await Promise.all(rooms.map((room) => room.journal.commit()));
+    for (const room of rooms) room.restart(CLOSE.restarting, 'The server restarts.');
+    await Promise.all(rooms.map((room) => this.#lagging.leave(room)));
+    this.#open.clear();
+  }
+}
