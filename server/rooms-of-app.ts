@@ -1,6 +1,6 @@
 /** The rooms as the app has them: over this log, with the editor's schema as their rules and a thread for heavy work. */
 import { isRichTextRoot } from '#model/documents.ts';
-import { schema } from '#model/postmortem/schema.ts';
+import { MARK_NAMES, NODE_NAMES } from '#model/postmortem/schema.ts';
 import type { Log } from './logger.ts';
 import { EngineThread } from './rooms/engine-thread.ts';
 import { nodeWorld } from './rooms/node-world.ts';
@@ -12,8 +12,8 @@ import type { LogPort } from './storage/ports.ts';
 export function openRooms(log: LogPort, now: () => number, logger: Log) {
   const rules = {
     isRichText: isRichTextRoot,
-    nodes: new Set(Object.keys(schema.nodes)),
-    marks: new Set(Object.keys(schema.marks)),
+    nodes: NODE_NAMES,
+    marks: MARK_NAMES,
     timeline: 'timeline',
   };
   const thread = new EngineThread(rules);

@@ -34,6 +34,8 @@ const ANSWER_MS = 1000;
 /** A resync must be answered within this. */
 const RESYNC_MS = 10_000;
 const MAX_ORPHANS = 1000;
+/** What brought nothing new is acknowledged with others of its kind: after a restart a thousand come at once. */
+const LATE_ACK_MS = 20;
 
 const NOBODY: ReadonlySet<Connection> = new Set();
 
@@ -51,6 +53,9 @@ export class Room implements Host {
   #presence: Presence | null = null;
   #presenceTimer: Timer | null = null;
   #flushTimer: Timer | null = null;
+  /** Connections that repeated something and are not told yet. */
+  readonly #late = new Set<Connection>();
+  #lateTimer: Timer | null = null;
   #isFlushAsked = false;
   #lastFlushAt = 0;
   /** The last two who wrote, and until when there is a crowd. */
@@ -139,6 +144,7 @@ export class Room implements Host {
     if (this.#record?.connections.delete(connection) && this.#record.connections.size === 0) this.#record = null;
     if (this.#writerA === connection) this.#writerA = null;
     if (this.#writerB === connection) this.#writerB = null;
+    this.#late.delete(connection);
     if (this.#presence !== null && connection.presenceClient !== null) {
       this.#presence.leave(connection);
       this.#presenceSoon();
@@ -267,8 +273,17 @@ export class Room implements Host {
       return this.#flushSoon();
     }
     connection.durable++;
-    const ack = connection.takeAck();
-    if (ack !== null) connection.send(ack, this.#world.now());
+    if (!connection.visitor.wantsAck) return;
+    this.#late.add(connection);
+    this.#lateTimer ??= this.#world.after(LATE_ACK_MS, () => {
+      this.#lateTimer = null;
+      const now = this.#world.now();
+      for (const one of this.#late) {
+        const ack = one.takeAck();
+        if (ack !== null) one.send(ack, now);
+      }
+      this.#late.clear();
+    });
   }
 
   /** Asks once for what is missing; the update is judged again when the answer has come. */
