@@ -64,6 +64,11 @@ export interface Snapshot {
   at: number;
 }
 
+export interface TailOptions {
+  /** Entries without facts, and board bytes, may be left out: whoever follows facts need not read everybody's typing. */
+  factsOnly?: boolean;
+}
+
 /** The append-only list of entries that both documents are made of: the truth. */
 export interface LogPort {
   /** Appends entries; they are durable (fsynced) when this resolves. Results are in the order given. Entries of one call are of one incident or of several; each stands for itself. */
@@ -73,7 +78,7 @@ export interface LogPort {
   /** The last seq of an incident (0: none) . */
   head(incident: IncidentId): Promise<number>;
   /** All incidents' entries in commit order, for projections and effects: position > after. Positions grow, gaps are allowed. */
-  tail(after: number, limit: number): Promise<{ position: number; entry: LogEntry }[]>;
+  tail(after: number, limit: number, options?: TailOptions): Promise<{ position: number; entry: LogEntry }[]>;
   saveSnapshot(snapshot: Snapshot): Promise<void>;
   /** The newest snapshot, or null. */
   snapshot(incident: IncidentId): Promise<Snapshot | null>;
@@ -88,6 +93,8 @@ export interface LogUpkeepPort {
   incidents(): Promise<IncidentId[]>;
   /** Removes an incident whole (administrators; practice incidents). */
   erase(incident: IncidentId): Promise<void>;
+  /** Which incidents have entries after a position, and the last position of all. */
+  changedSince(after: number): Promise<{ position: number; incidents: IncidentId[] }>;
   /** Everything besides the log that a backup must hold, listed page by page (`after` is the last key of the page before). */
   tableNames(): Promise<string[]>;
   attemptsAfter(after: string, limit: number): Promise<StoredAttempt[]>;

@@ -179,6 +179,34 @@ export function logContract(factory: StorageFactory): void {
     });
   });
 
+  describe('log: following facts', () => {
+    it('misses no fact when typing is left out, and says what changed', async () => {
+      await factory.use(async (storage) => {
+        const incident = incidentNumber(1);
+        for (let seq = 1; seq <= 300; seq++) {
+          await storage.log.append([seq % 50 === 0 ? factEntry(incident, seq, `t${seq}`) : boardEntry(incident, seq)]);
+        }
+        await storage.log.append([boardEntry(incidentNumber(2), 1)]);
+        const follow = async (): Promise<number[]> => {
+          const found: number[] = [];
+          for (let position = 0; ;) {
+            const page = await storage.log.tail(position, 4, { factsOnly: true });
+            if (page.length === 0) return found;
+            position = page.at(-1)?.position ?? position;
+            found.push(...page.flatMap(({ entry }) => (entry.facts ? [entry.seq] : [])));
+          }
+        };
+        expect(await follow()).toEqual([50, 100, 150, 200, 250, 300]);
+        await storage.upkeep.compact(incident);
+        expect(await follow()).toEqual([50, 100, 150, 200, 250, 300]);
+        const all = await storage.upkeep.changedSince(0);
+        expect(all.incidents).toEqual([incidentNumber(1), incidentNumber(2)]);
+        expect((await storage.upkeep.changedSince(all.position - 1)).incidents).toEqual([incidentNumber(2)]);
+        expect(await storage.upkeep.changedSince(all.position)).toEqual({ position: all.position, incidents: [] });
+      });
+    });
+  });
+
   describe('log: snapshots', () => {
     it('gives back the newest', async () => {
       await factory.use(async (storage) => {

@@ -78,6 +78,14 @@ export class MemoryLog implements LogPort {
     return this.#tail.slice(low, low + limit).map(({ position, entry }) => ({ position, entry: copied(entry) }));
   }
 
+  changedSince(after: number): { position: number; incidents: IncidentId[] } {
+    const changed = this.#tail.filter(({ position }) => position > after);
+    return {
+      position: Math.max(after, this.#position),
+      incidents: [...new Set(changed.map(({ entry }) => entry.incident))],
+    };
+  }
+
   async saveSnapshot(snapshot: Snapshot): Promise<void> {
     const newest = this.#incidents.get(snapshot.incident)?.at(-1)?.entry.epoch ?? snapshot.epoch;
     if (newest > snapshot.epoch) return;

@@ -102,6 +102,7 @@ function memoryUpkeep({ log, tables, attempts, files, links }: Memory): LogUpkee
       for (const hash of gone) if (!kept.has(hash)) files.delete(hash);
       log.erase(incident);
     },
+    changedSince: async (after) => log.changedSince(after),
     tableNames: async () =>
       [...tables]
         .filter(([, rows]) => rows.size > 0)

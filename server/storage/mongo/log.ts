@@ -236,6 +236,25 @@ export class MongoUpkeep implements LogUpkeepPort {
     await this.#chunks.remove(`attachment:${hash}`, Number(row['chunks']));
   }
 
+  async changedSince(after: number): Promise<{ position: number; incidents: IncidentId[] }> {
+    const last = await this.#connection.run(false, () =>
+      this.#connection
+        .collection('entries')
+        .find({}, { projection: { position: 1 } })
+        .sort({ position: -1 })
+        .limit(1)
+        .toArray(),
+    );
+    // The last position is read first: what comes in between is named twice rather than never.
+    const names = await this.#connection.run(false, () =>
+      this.#connection.collection('entries').distinct('incident', { position: { $gt: after } }),
+    );
+    return {
+      position: Math.max(after, Number(last[0]?.['position'] ?? 0)),
+      incidents: names.map((name) => readIncident(String(name))).sort(),
+    };
+  }
+
   async tableNames(): Promise<string[]> {
     const names = await this.#connection.run(false, () => this.#connection.collection('tables').distinct('table'));
     return names.map(String).sort();

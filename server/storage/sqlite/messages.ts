@@ -57,7 +57,8 @@ export interface WriterOperations {
 
 export interface ReaderOperations {
   read: { args: { incident: string; after: number; limit: number }; result: Uint8Array };
-  tail: { args: { after: number; limit: number }; result: Uint8Array };
+  tail: { args: { after: number; limit: number; factsOnly: boolean }; result: Uint8Array };
+  changedSince: { args: number; result: { position: number; incidents: string[] } };
   head: { args: string; result: number };
   snapshot: { args: string; result: SnapshotRow | null };
   incidents: { args: null; result: string[] };

@@ -36,6 +36,8 @@ const MIGRATIONS: readonly string[] = [
     by TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (incident, hash)) STRICT, WITHOUT ROWID;
   CREATE INDEX links_by_hash ON links (hash);
   `,
+  // Following facts need not pass over everybody's typing.
+  `CREATE INDEX payloads_with_facts ON payloads (position) WHERE facts IS NOT NULL`,
 ];
 
 /** Takes the steps that are missing, each in a transaction of its own. Throws DataFolderError when the data is newer than this program. */

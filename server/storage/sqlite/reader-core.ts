@@ -17,6 +17,14 @@ import type { ArgsOf, ReaderOperations, ResultOf, SnapshotRow } from './messages
 
 const ENTRY = `SELECT e.position, e.seq, e.at, e.epoch, e.actor, e.via, e.id, e.hash, e.redaction, p.board, p.facts, p.effects
   FROM entries e JOIN payloads p ON p.position = e.position`;
+const LOOSE_TAIL = `SELECT i.id AS incident_id, ${ENTRY.slice('SELECT '.length)}
+  JOIN incidents i ON i.no = e.incident WHERE e.position > ? ORDER BY e.position LIMIT ?`;
+/** Only entries with facts, and without their board bytes. */
+const LOOSE_FACTS = `SELECT i.id AS incident_id, e.position, e.seq, e.at, e.epoch, e.actor, e.via, e.id, e.hash, e.redaction,
+    NULL AS board, p.facts, p.effects
+  FROM payloads p INDEXED BY payloads_with_facts CROSS JOIN entries e ON e.position = p.position
+  JOIN incidents i ON i.no = e.incident
+  WHERE p.facts IS NOT NULL AND p.position > ? ORDER BY p.position LIMIT ?`;
 /** Entries in a segment: enough for good compression, few enough to unpack within a few milliseconds. */
 const SEGMENT_ENTRIES = 2048;
 const SMALLEST_SEGMENT = 128;
@@ -133,16 +141,15 @@ export class ReaderCore implements Operations {
     return encodePositioned(this.#consistently(() => this.#entries(incident, after, limit)));
   }
 
-  tail({ after, limit }: ArgsOf<ReaderOperations, 'tail'>): Uint8Array {
-    return encodePositioned(this.#consistently(() => this.#tail(after, limit)));
+  tail({ after, limit, factsOnly }: ArgsOf<ReaderOperations, 'tail'>): Uint8Array {
+    return encodePositioned(this.#consistently(() => this.#tail(after, limit, factsOnly)));
   }
 
-  #tail(after: number, limit: number): PositionedEntry[] {
-    const loose = this.#statements.of(
-      `${ENTRY.replace('SELECT', 'SELECT i.id AS incident_id,')} JOIN incidents i ON i.no = e.incident WHERE e.position > ? ORDER BY e.position LIMIT ?`,
-    );
+  #tail(after: number, limit: number, factsOnly: boolean): PositionedEntry[] {
+    const loose = this.#statements.of(factsOnly ? LOOSE_FACTS : LOOSE_TAIL);
     let found = loose.all(after, limit).map((row): PositionedEntry => {
-      return { position: integer(row, 'position'), entry: entryOf(row, readIncident(text(row, 'incident_id'))) };
+      const incident = readIncident(text(row, 'incident_id'));
+      return { position: integer(row, 'position'), entry: entryOf(row, incident) };
     });
     const segments = this.#statements.of(
       'SELECT rowid, first_position FROM segments WHERE last_position > ? ORDER BY first_position',
@@ -150,11 +157,31 @@ export class ReaderCore implements Operations {
     for (const row of segments.all(after)) {
       const last = found.length < limit ? Infinity : (found.at(-1)?.position ?? Infinity);
       if (integer(row, 'first_position') > last) break;
-      const wanted = this.#segment(row).filter(({ position }) => position > after && position < last);
+      const wanted = this.#segment(row).filter(
+        ({ position, entry }) => position > after && position < last && !(factsOnly && entry.facts === undefined),
+      );
       if (wanted.length === 0) continue;
       found = [...found, ...wanted].sort((one, other) => one.position - other.position).slice(0, limit);
     }
     return found;
+  }
+
+  changedSince(after: number): { position: number; incidents: string[] } {
+    return this.#consistently(() => {
+      const rows = this.#statements
+        .of(
+          `SELECT id FROM incidents WHERE no IN (SELECT incident FROM entries WHERE position > ?1
+            UNION SELECT incident FROM segments WHERE last_position > ?1) ORDER BY no`,
+        )
+        .all(after);
+      const last = this.#statements
+        .of(
+          `SELECT max(?, coalesce((SELECT max(position) FROM entries), 0),
+            coalesce((SELECT max(last_position) FROM segments), 0)) AS position`,
+        )
+        .get(after);
+      return { position: last ? integer(last, 'position') : after, incidents: rows.map((row) => text(row, 'id')) };
+    });
   }
 
   head(incident: string): number {

@@ -31,6 +31,8 @@ function answer(core: ReaderCore, request: Request<ReaderOperations>): unknown {
       return core.linked(request.args);
     case 'nextSegment':
       return core.nextSegment(request.args);
+    case 'changedSince':
+      return core.changedSince(request.args);
     case 'head':
     case 'snapshot':
     case 'attempts':

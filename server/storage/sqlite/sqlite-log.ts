@@ -9,7 +9,7 @@ import { toLogEntry, unchained } from '#server/log/stored-entry.ts';
 import type { UnchainedEntry } from '#server/log/stored-entry.ts';
 import { readIncident } from '#server/log/entry-codec.ts';
 import { OutageError } from '../ports.ts';
-import type { AppendResult, LogEntry, LogPort, NewEntry, Snapshot } from '../ports.ts';
+import type { AppendResult, LogEntry, LogPort, NewEntry, Snapshot, TailOptions } from '../ports.ts';
 import { decodePositioned, encodeCalls } from './append-codec.ts';
 import type { AppendOutcome, ReaderOperations, SnapshotRow, WriterOperations } from './messages.ts';
 import type { ReaderCore } from './reader-core.ts';
@@ -96,8 +96,13 @@ export class SqliteLog implements LogPort {
     return this.#threads.near.head(incident);
   }
 
-  async tail(after: number, limit: number): Promise<{ position: number; entry: LogEntry }[]> {
-    const page = decodePositioned(await this.#threads.heavy.call('tail', { after, limit }));
+  async tail(
+    after: number,
+    limit: number,
+    options: TailOptions = {},
+  ): Promise<{ position: number; entry: LogEntry }[]> {
+    const factsOnly = options.factsOnly === true;
+    const page = decodePositioned(await this.#threads.heavy.call('tail', { after, limit, factsOnly }));
     return page.map(({ position, entry }) => ({ position, entry: toLogEntry(entry) }));
   }
 

@@ -73,6 +73,11 @@ export class SqliteUpkeep implements LogUpkeepPort {
     });
   }
 
+  async changedSince(after: number): Promise<{ position: number; incidents: IncidentId[] }> {
+    const { position, incidents } = await this.#threads.heavy.call('changedSince', after);
+    return { position, incidents: incidents.map(readIncident) };
+  }
+
   tableNames(): Promise<string[]> {
     return this.#threads.reader.call('tableNames', null);
   }
