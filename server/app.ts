@@ -13,8 +13,10 @@ import type { Inbound } from './integrations/inbound.ts';
 import type { LiveFeed } from './queries/live-feed.ts';
 import type { Log } from './logger.ts';
 import type { Notifications } from './effects/notifications.ts';
+import type { FigureQueries } from './queries/figures.ts';
 import type { IncidentQueries } from './queries/incidents.ts';
 import type { SimilarIncidents } from './queries/similar.ts';
+import type { WorkQueries } from './queries/work.ts';
 import type { SyncGateway } from './sockets/access.ts';
 import type { AttachmentPort } from './storage/ports.ts';
 
@@ -34,6 +36,10 @@ export interface App {
   readonly commands: Commands;
   readonly incidents: IncidentQueries;
   readonly similar: SimilarIncidents;
+  /** To-dos and follow-ups over all incidents. */
+  readonly work: WorkQueries;
+  /** Figures of finished incidents. */
+  readonly figures: FigureQueries;
   readonly attachments: AttachmentPort;
   readonly notifications: Notifications;
   readonly inbound: Inbound;

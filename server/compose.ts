@@ -27,10 +27,12 @@ import { createAlertsSource } from './integrations/alerts-source.ts';
 import { Inbound } from './integrations/inbound.ts';
 import { InboundKeys } from './integrations/inbound-keys.ts';
 import type { Log } from './logger.ts';
+import { FigureQueries } from './queries/figures.ts';
 import { IncidentQueries } from './queries/incidents.ts';
 import { LiveFeed } from './queries/live-feed.ts';
 import { MemoryIndex } from './queries/memory-index.ts';
 import { SimilarIncidents } from './queries/similar.ts';
+import { WorkQueries } from './queries/work.ts';
 import { openRooms } from './rooms-of-app.ts';
 import { endAccessWith } from './sockets/end-access.ts';
 import { openStorage } from './storage/open.ts';
@@ -170,6 +172,8 @@ export async function compose(config: Config, given: Given): Promise<App> {
     commands,
     incidents,
     similar,
+    work: new WorkQueries({ incidents, rooms, head: (incident) => storage.log.head(incident) }),
+    figures: new FigureQueries(incidents, feed),
     attachments: storage.attachments,
     notifications,
     inbound,

@@ -84,6 +84,16 @@ export class IncidentQueries {
     return rows.map(({ summary }) => this.#withPresence(summary));
   }
 
+  /** Hits of search as whole rows, for lists that filter by more than the words. Best first. */
+  async searchRows(
+    caller: Caller,
+    text: string,
+    limit: number,
+  ): Promise<{ summary: IncidentSummary; snippet: string }[]> {
+    const hits = await this.#parts.index.search(caller.actor, text, limit);
+    return hits.map(({ row, snippet }) => ({ summary: this.#withPresence(row.summary), snippet }));
+  }
+
   async search(caller: Caller, text: string, limit: number): Promise<SearchHit[]> {
     const hits = await this.#parts.index.search(caller.actor, text, limit);
     return hits.map(({ row: { summary }, snippet }) => ({

@@ -6,7 +6,7 @@ import type { OrganisationRole } from '#model/incident/actor.ts';
 import type { RecordedFact } from '#model/incident/facts.ts';
 import type { Refusal } from '#model/incident/refusal.ts';
 import type { MaybeSeverity, PostmortemState, Remedy, Status } from '#model/incident/words.ts';
-import type { ActorId, CommandId, IncidentId, ServiceKey } from '#model/ids.ts';
+import type { ActorId, BoardId, CommandId, IncidentId, ServiceKey } from '#model/ids.ts';
 
 /** An incident in a list. */
 export interface IncidentSummary {
@@ -120,3 +120,45 @@ export interface NotificationView {
 export type CommandAnswer =
   | { ok: true; id: CommandId; incident: IncidentId; seq: number; at: number; facts: RecordedFact[]; repeat: boolean }
   | { ok: false; refusal: Refusal };
+
+/** A to-do or follow-up with the incident that it belongs to, for lists over all incidents. */
+export interface WorkItem {
+  incident: IncidentId;
+  number: number;
+  title: string;
+  severity: MaybeSeverity;
+  practice: boolean;
+  kind: 'task' | 'followup';
+  id: BoardId;
+  text: string;
+  owner: ActorId | null;
+  /** The role or team meant while no person is known by name. */
+  ownerRole: string | null;
+  due: number | null;
+  state: 'open' | 'running' | 'started' | 'done' | 'dropped';
+  remedy: 'patch' | 'cure' | null;
+  /** When it was written down, ms; null: not known. */
+  at: number | null;
+  doneAt: number | null;
+  outcome: string;
+}
+
+/** The figures of one finished incident. Spans in ms; null: one of the two times is not known. */
+export interface IncidentFigures {
+  id: IncidentId;
+  number: number;
+  title: string;
+  severity: MaybeSeverity;
+  services: ServiceKey[];
+  declaredAt: number;
+  remedy: Remedy | null;
+  ttd: number | null;
+  tta: number | null;
+  ttm: number | null;
+  ttr: number | null;
+  /** Updates that had a due time, and how many came by it. */
+  updatesDue: number;
+  updatesOnTime: number;
+  /** Somebody linked it to an earlier incident as similar. */
+  repeats: number[];
+}
