@@ -10,7 +10,9 @@ import { parseArgs } from 'node:util';
 import { blameCategories } from '#model/blameless/hint.ts';
 import { blameHints } from '#model/blameless/hints.ts';
 import { development } from '#tests/support/blameless/development.ts';
+import { fresh } from '#tests/support/blameless/fresh.ts';
 import { heldOut } from '#tests/support/blameless/held-out.ts';
+import { oblique } from '#tests/support/blameless/oblique.ts';
 import type { LabelledSentence } from '#tests/support/blameless/labelled.ts';
 import { measure } from '#tests/support/blameless/measure.ts';
 import type { Hinter, Measurement, Score } from '#tests/support/blameless/measure.ts';
@@ -24,7 +26,7 @@ const options = parseArgs({
   options: { peers: { type: 'string' }, write: { type: 'boolean' }, wrong: { type: 'boolean' } },
 }).values;
 
-const all: readonly LabelledSentence[] = [...development, ...heldOut];
+const all: readonly LabelledSentence[] = [...development, ...oblique, ...heldOut, ...fresh];
 const muster: Hinter = (text, context) => blameHints(text, context).map((hint) => hint.category);
 
 function percent(rate: number): string {
@@ -43,7 +45,9 @@ function row(name: string, set: string, result: Measurement): string {
 async function overallTable(): Promise<string[]> {
   const rows = [
     row('Muster', 'development', measure(development, muster)),
+    row('Muster', 'oblique', measure(oblique, muster)),
     row('Muster', 'held out', measure(heldOut, muster)),
+    row('Muster', 'fresh', measure(fresh, muster)),
     row('Muster', 'all', measure(all, muster)),
   ];
   for (const peer of await peersIn(options.peers ?? fileURLToPath(new URL('..', import.meta.url)))) {
@@ -64,7 +68,7 @@ async function overallTable(): Promise<string[]> {
 
 function categoryTable(): string[] {
   const whole = measure(all, muster);
-  const held = measure(heldOut, muster);
+  const held = measure([...heldOut, ...fresh], muster);
   const rows = blameCategories.flatMap((category) => {
     const here = whole.byCategory.get(category);
     const there = held.byCategory.get(category);
