@@ -1,0 +1,102 @@
+import { yXmlFragmentToProseMirrorRootNode } from 'y-prosemirror';
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { readBoard } from '../board/view.ts';
+import { postmortemRoot } from '../documents.ts';
+import { boardId, MINUTE, NOON, person, serviceKey, Stage } from '../incident/testing.ts';
+import { judge, addHypothesis, weigh } from '../hypotheses/hypotheses.ts';
+import { addMitigation } from '../mitigations/mitigations.ts';
+import { writeLine } from '../situation/situation.ts';
+import { addWhy } from '../whys/whys.ts';
+import { prefill } from './prefill.ts';
+import { isSafeLink, MARK_NAMES, NODE_NAMES, schema } from './schema.ts';
+import { completeness, SECTIONS, TEMPLATE } from './template.ts';
+import { sectionText } from './text.ts';
+import { writePrefill } from './write.ts';
+
+function worked(): { stage: Stage; doc: Y.Doc } {
+  const stage = new Stage();
+  const ana = person('ana');
+  stage.do(ana, {
+    type: 'declare',
+    title: 'Checkout errors',
+    severity: 'SEV1',
+    services: [serviceKey('checkout')],
+    startedAt: NOON - 10 * MINUTE,
+  });
+  stage.do(ana, { type: 'take-role', role: 'commander' });
+  const doc = new Y.Doc();
+  writeLine(doc, 'impact', 'One in three payments fails', NOON);
+  addHypothesis(doc, boardId('h1'), { claim: 'The cache is cold' });
+  weigh(doc, boardId('h1'), { id: boardId('w1'), stance: 'against', note: 'hit rate is 98 %', evidence: null });
+  judge(doc, boardId('h1'), 'ruled-out', NOON + 5 * MINUTE);
+  addMitigation(doc, boardId('m1'), { what: 'Flag off', undo: 'Flag on', since: NOON + 8 * MINUTE });
+  addWhy(doc, boardId('y1'), { statement: 'Nothing limits the pool', question: 'happened' });
+  stage.pass(30 * MINUTE);
+  stage.do(ana, { type: 'resolve', endedBy: 'turning the flag off', remedy: 'patch', impactOverAt: NOON + 9 * MINUTE });
+  return { stage, doc };
+}
+
+describe('prefill', () => {
+  test('writes what is recorded, each sentence with its source', () => {
+    const { stage, doc } = worked();
+    const draft = prefill({ state: stage.state, facts: stage.facts, board: readBoard(doc) });
+    expect(draft.summary.map(({ text }) => text)).toEqual([
+      'SEV1: Checkout errors (checkout) began at 11:50 UTC on 2026-03-02 and hit customers for 19 min.',
+      'One in three payments fails.',
+      'It ended by turning the flag off.',
+    ]);
+    expect(draft.hypotheses[0]?.text).toBe('The cache is cold - ruled out (against: hit rate is 98 %)');
+    expect(draft.resolution.map(({ text }) => text)).toContain('What ended it is a patch; the cause is still there.');
+    expect(
+      Object.values(draft)
+        .flat()
+        .every(({ source }) => source !== ''),
+    ).toBe(true);
+  });
+  test('empty beats wrong: of an empty incident nothing is said but what was declared', () => {
+    const stage = new Stage();
+    stage.do(person('ana'), { type: 'declare', title: 'X' });
+    const draft = prefill({ state: stage.state, facts: stage.facts, board: readBoard(new Y.Doc()) });
+    const said = SECTIONS.filter((section) => draft[section].length > 0);
+    expect(said).toEqual(['summary', 'detection']);
+  });
+  test('is written once, as the schema wants it, and never over what somebody wrote', () => {
+    const { stage, doc } = worked();
+    const draft = prefill({ state: stage.state, facts: stage.facts, board: readBoard(doc) });
+    const first = writePrefill(doc, draft);
+    expect(first).toContain('summary');
+    expect(writePrefill(doc, draft)).toEqual([]);
+    for (const section of SECTIONS) {
+      const node = yXmlFragmentToProseMirrorRootNode(doc.getXmlFragment(postmortemRoot(section)), schema);
+      node.check();
+      expect(node.childCount).toBe(doc.getXmlFragment(postmortemRoot(section)).length);
+    }
+    expect(sectionText(doc, 'summary')).toContain('One in three payments fails.');
+  });
+});
+
+describe('the schema', () => {
+  test('every node may be empty: no concurrent edit can leave something invalid', () => {
+    for (const [name, type] of Object.entries(schema.nodes)) {
+      expect(type.contentMatch.validEnd, name).toBe(true);
+    }
+  });
+  test.each(['javascript:alert(1)', ' javascript:alert(1)', 'data:text/html,x', '//evil.example', 'vbscript:x', 1])(
+    '%j is no link',
+    (href) => {
+      expect(isSafeLink(href)).toBe(false);
+      expect(() => schema.text('x', [schema.mark('link', { href })]).check()).toThrow(RangeError);
+    },
+  );
+  test('names its nodes and marks for the server', () => {
+    expect(NODE_NAMES.has('paragraph') && !NODE_NAMES.has('text')).toBe(true);
+    expect(['code', 'em', 'link', 'source', 'strike', 'strong'].every((name) => MARK_NAMES.has(name))).toBe(true);
+  });
+});
+
+test('the template has each section once, and required ones are counted', () => {
+  expect(TEMPLATE.map(({ section }) => section)).toEqual(SECTIONS);
+  expect(completeness('SEV4', () => false).required).toBe(4);
+  expect(completeness(null, (section) => section !== 'impact').missing).toEqual(['impact']);
+});
