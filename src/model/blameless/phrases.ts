@@ -12,7 +12,16 @@ import {
   pronouns,
 } from './lexicon/grammar.ts';
 import { ambiguousNames, givenNames } from './lexicon/names.ts';
-import { outsiderNouns, roleNouns, teamNouns, weakTeamNouns } from './lexicon/people.ts';
+import {
+  humanAgents,
+  modifyingTeams,
+  notRoles,
+  outsiderNouns,
+  roleEnding,
+  roleNouns,
+  teamNouns,
+  weakTeamNouns,
+} from './lexicon/people.ts';
 import { productNames, thingCompounds, thingNouns } from './lexicon/systems.ts';
 import { harmVerbs, humanVerbs, irregularPast, slipVerbs } from './lexicon/verbs.ts';
 import type { Sentence, Word } from './words.ts';
@@ -196,12 +205,18 @@ export class SentencePhrases {
     for (; k < first + longestRun; k++) {
       const word = this.#words[k];
       if (!word || word.norm === "'s") break;
+      if (kind === 'person' && k === head + 1 && word.capital && word.text.length === 1) {
+        head = k;
+        continue;
+      }
       if (stops(word) || (k > first && determiners.has(word.norm))) break;
       if (head < 0 && isAdverb(word)) continue;
       if (isAdverb(word)) break;
       const noun = this.#noun(k, word, k === first && first === i);
       if (noun === 'unknown') {
         const surname = kind === 'person' && k === head + 1 && word.capital && this.#words[head]?.capital && head > 0;
+        if (head >= 0 && !surname && this.#modifies(head, word))
+          return { kind: 'unknown', from: i, head: k, ends: [k + 1] };
         if (head >= 0 && !surname) break;
         if (k > first && isVerbLike(word.norm) && !this.#nounSoon(k + 1)) break;
         if (surname) head = k;
@@ -218,7 +233,8 @@ export class SentencePhrases {
   #finish(i: number, first: number, head: number, kind: NounClass, stop: number): Phrase | null {
     if (head < 0) {
       const end = stop;
-      const human = this.#norm(end) !== "'s" && this.#humanVerbSoon(end) && !this.#looksLikeThing(end - 1);
+      const outsider = outsiderNouns.has(this.#norm(end - 1));
+      const human = !outsider && this.#norm(end) !== "'s" && this.#humanVerbSoon(end) && !this.#looksLikeThing(end - 1);
       return { kind: human ? 'other' : 'unknown', from: i, head: end - 1, ends: human ? this.#ends(end) : [end] };
     }
     const ours = kind === 'person' && this.#norm(i) === 'our' && teamNouns.has(this.#norm(head));
@@ -258,6 +274,8 @@ export class SentencePhrases {
   #noun(k: number, word: Word, bare: boolean): NounClass {
     const norm = word.norm;
     if (word.punctuation) return 'unknown';
+    if (norm === 'agent' || norm === 'agents') return humanAgents.has(this.#norm(k - 1)) ? 'person' : 'thing';
+    if (norm === 'lead' && this.#norm(k + 1) === 'to') return 'unknown';
     if (this.#known.services.has(norm)) return 'thing';
     if (this.#known.people.has(norm) && word.capital) return 'person';
     if (norm === 'it') return word.text === 'IT' ? 'person' : 'unknown';
@@ -267,7 +285,7 @@ export class SentencePhrases {
     if (word.capital && this.#isName(k, norm)) return 'person';
     if (bare && word.capital && weakTeamNouns.has(norm) && this.#actsLikePeople(k + 1)) return 'person';
     if (thingNouns.has(norm)) return 'thing';
-    return 'unknown';
+    return roleEnding.test(norm) && !notRoles.has(norm) ? 'person' : 'unknown';
   }
 
   #hyphenated(norm: string): NounClass {
@@ -323,6 +341,17 @@ export class SentencePhrases {
     return roleNouns.has(norm) || teamNouns.has(norm) || thingNouns.has(norm);
   }
 
+  /** "A marketing campaign": a team word before an unknown noun that is no verb. */
+  #modifies(head: number, next: Word): boolean {
+    return (
+      modifyingTeams.has(this.#norm(head)) &&
+      !isVerbLike(next.norm) &&
+      !isAdverb(next) &&
+      !/(s|ing)$/.test(next.norm) &&
+      !next.capital
+    );
+  }
+
   /** Plural people before a thing noun: the noun is the verb ("juniors run migrations"). */
   #isPlural(head: number): boolean {
     const norm = this.#norm(head);
@@ -336,10 +365,5 @@ export class SentencePhrases {
     const object =
       determiners.has(next.norm) || next.norm === 'to' || ['him', 'her', 'them', 'us', 'it'].includes(next.norm);
     return object && !['that', 'which'].includes(next.norm);
-  }
-
-  /** Whether the phrase is about users of the product. */
-  static isOutsider(word: Word | undefined): boolean {
-    return word !== undefined && outsiderNouns.has(word.norm);
   }
 }

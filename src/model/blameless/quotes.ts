@@ -10,7 +10,7 @@ const closing: ReadonlyMap<string, string> = new Map([
 const toggles = new Set(['"', '`']);
 const wordCharacter = /[\p{L}\p{N}]/u;
 const speech =
-  /\b(?:wrote|writes|said|says|asked|replied|answered|tweeted|complained|commented|posted|reads|stated|shouted|quote|told us|caller|customer|reporter|feedback)\s*:\s/i;
+  /\b(?:wrote|writes|said|says|asked|replied|answered|tweeted|complained|commented|posted|reads?|stated|shouted|quote|told us|caller|customer|reporter|feedback)\s*:\s/i;
 
 export interface Span {
   readonly start: number;

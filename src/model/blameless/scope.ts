@@ -23,7 +23,6 @@ const praisePairs = new Set([
   'credit to',
   'lucky that',
   'credit goes',
-  'saved us',
 ]);
 const purpose = wordSet('deliberately intentionally purposely by-design knowingly-accepted planned');
 const purposePairs = new Set([
@@ -73,6 +72,7 @@ export function negatedBefore(sentence: Sentence, match: Match): boolean {
   for (let at = match.start - 1; at >= Math.max(0, match.start - 5); at--) {
     const norm = sentence[at]?.norm ?? '';
     if (breaks.has(norm)) return false;
+    if ((norm === 'wrong' || norm === 'unfair') && sentence[at + 1]?.norm !== 'to') continue;
     if (negators.has(norm)) return !(norm === 'not' && sentence[at + 1]?.norm === 'only');
   }
   return false;

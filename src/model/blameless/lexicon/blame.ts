@@ -57,7 +57,7 @@ export const technicalAfterJudgement = wordSet(
   performance latency data input hash key certificate state states response-time response-code credentials password passwords
   mode switch property collection collector token regex quantifier field mutex restore copy-on-write batch checksums
   bits bit pixel pixels url urls address addresses line lines message messages exit magic substitution disk disks sum sums string
-  network link links wiring cable visibility page route routes cooling airflow`,
+  network link links wiring cable visibility page route routes cooling airflow flag flags option options setting settings`,
 );
 
 export const outcomeNouns = wordSet(

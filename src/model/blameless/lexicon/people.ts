@@ -12,8 +12,11 @@ const roleStems = `
   professional programmer publisher responder reviewer rookie scientist scribe secretary senior sre specialist
   staffer stakeholder student subcontractor superintendent supervisor sysop technician tech-lead teammate temp
   tester trainee trainer veteran volunteer worker-on-duty writer individual approver deployer
-  amateur apprentice assistant beginner cleaner dispatcher graduate
-  foreman captain clerk controller-on-duty editor-in-chief fellow lead manager agent user-admin releaser
+  apprentice assistant beginner cleaner dispatcher graduate
+  deputy delegate counterpart courier cook conductor inspector porter janitor instructor professor tutor attendant plumber welder
+  surgeon buyer seller trader banker moderator paramedic mentee newhire surveyor organiser lecturer solicitor bookseller
+  programmer-analyst coordinator-on-duty supervisor-on-duty subordinate employer patroller watchman repairman salesman
+  foreman captain clerk controller-on-duty editor-in-chief fellow lead manager user-admin releaser
   teamlead sysops netadmin webmaster designer accountant lawyer nurse doctor teacher salesperson bookkeeper
   caretaker keyholder custodian watchstander shift-lead product-owner president vp committee`;
 
@@ -23,6 +26,11 @@ export const roleNouns: ReadonlySet<string> = new Set([
     someone somebody anyone anybody everyone everybody successor predecessor predecessors duty-officer watch
     fellows gentleman lady nobody-else bosses leadership higher-ups secretaries coworkers juniors seniors`),
 ]);
+
+/** Endings that only words for people have, apart from these. */
+export const roleEnding =
+  /(?:ologist|pharmacist|ician|ionist|alist|nomist|gineer|woman|person|smith|ineer|apist|ychist|entist|chist|rist|cist|mist|nist)s?$/;
+export const notRoles = wordSet('mist twist wrist administ persist resist consist insist enlist assist-list');
 
 /** Groups, and companies acting through their people. */
 export const teamNouns = wordSet(`
@@ -47,3 +55,13 @@ export const possessivePronouns = wordSet("his her their your someone's somebody
 
 /** People outside who use the product: their actions are a condition and no blame. */
 export const outsiderNouns = wordSet('user users customer customers client clients visitor visitors caller callers');
+
+/** Team words that also stand before other nouns: "a marketing campaign" is no person. */
+export const modifyingTeams = wordSet(
+  'marketing sales security support legal finance engineering compliance accounting operations management group team vendor company office network staff office ops qa agency organisation organization it duty',
+);
+
+/** An agent is a program unless one of these stands before it. */
+export const humanAgents = wordSet(
+  'support service-desk helpdesk call call-centre call-center sales customer human field service travel front-desk',
+);

@@ -4,7 +4,7 @@
 import { wordSet } from './word-set.ts';
 
 const thingStems = `
-  account ack address adapter alarm alert algorithm allocator annotation api app appliance application archive array
+  account ack address adapter agent alarm alert algorithm allocator annotation api app appliance application archive array
   artefact artifact asset attachment automation autoscaler axle backend background backlog backup balancer balance band
   bandwidth banner baseline batch battery binary bit block board boot bot bottleneck bound box branch breaker bridge
   broker browser bucket budget buffer bug build bundle burst bus button byte cable cache calendar call canary capacity

@@ -8,7 +8,7 @@ export const counterfactual: RuleTable = {
   rules: [
     {
       patterns: [
-        'WHO ADV should ADV not|never? ADV have|of !had|received|gotten !access !been ANY',
+        'WHO ADV should ADV not|never? ADV have|of !had|received|gotten|a|an|the|more|two|three|no|to|at|their|its|one|enough|both|write|full|all|at-least !access|read !been ANY',
         'WHO ADV ought ADV not? to ADV have !been ANY',
         'OTHERS ADV should ADV have had',
         'WHO ADV should|ought ADV not? to? ADV have been $careful|watching|looking|monitoring|checking|paying|able|there|awake|online|reachable|more|better|on|faster|quicker|ready|prepared|following|clear|clearer',
@@ -49,6 +49,9 @@ export const counterfactual: RuleTable = {
     },
     {
       patterns: [
+        'could|should|would not WHO ADV have',
+        'would ADV not|never have happened ..1 under|with|if|to OTHERS',
+        'why did OTHERS ADV !get|have|receive|see ANY',
         'why did|do|does|have|has|had not? WHO not? !have|get|receive|see ANY',
         'why did|does|do|has NOBODY',
         'how could|can|did|does OTHERS ADV not? ANY',
@@ -74,6 +77,18 @@ export const counterfactual: RuleTable = {
         'OTHERS had only|just to',
         'OTHERS had every|ample|plenty ..2 chance|opportunity|opportunities|reason|time|warning|warnings',
         'OTHERS had chance|enough|weeks|months|hours|days ..3 to',
+        'a|any|every|no ADV competent|good|careful|decent|sane|experienced|reasonable|normal|senior|skilled|real|proper|serious|attentive|diligent|responsible|trained ANY? $role|$team would|could|should|might',
+        'OTHERS had all|enough|everything ..6 needed|necessary|required|at',
+        'it was|is ADV up to OTHERS to',
+        "it was OTHERS 's job|duty|responsibility|task|role to",
+        'it was his|her|their|your job|duty|responsibility|task|role to',
+        'OTHERS would|might|could ADV have been ADV better|wiser|well|smarter',
+        'OTHERS would have done ADV better|well',
+        'OTHERS was|were|is ADV expected|obliged|required|responsible to',
+        'it would have been ADV nice|good|helpful|polite|appropriate|better|wise|courteous|useful|great|sensible|prudent|professional|enough|easy ..1 if|for|to',
+        'OTHERS ADV had|has only to',
+        'OTHERS was|were ADV ANY? warned ADV ANY? ANY?',
+        'OTHERS missed ..3 chance|opportunity to|of',
         'would have been ADV easy|simple|trivial|enough|wise|wiser|sensible|prudent|better for|to',
         'there|it was|is no excuse|reason for|not|to',
         'would it have killed|hurt OTHERS',

@@ -34,7 +34,8 @@ export const humanError: RuleTable = {
       patterns: [
         'error|errors|mistake|mistakes|slip|oversight|blunder|typo|lapse|misjudgement|misjudgment|omission|misstep|misclick|carelessness by|from ADV OTHERS',
         'error|errors|mistake|fault|failure|negligence|oversight on the|our|his|her|their|your? part|side of OTHERS',
-        'error|mistake|oversight of OTHERS END',
+        'error|mistake|oversight|slip|lapse|blunder|typo|misjudgement of OTHERS END',
+        'mistyped|misclicked|mis-clicked|fat-fingered|miskeyed|mispasted by OTHERS',
         'lapse|moment|lack|loss of|in ADV ..1 concentration|inattention|attention|judgement|judgment|carelessness|focus|distraction',
         'caused|due|explained|attributed|down ..1 by|to ..1 inattention|distraction|fatigue|carelessness|typo|tiredness|mistyping|mistake|oversight|confusion|forgetfulness END',
         'attention error|lapse|failure',
@@ -57,8 +58,10 @@ export const humanError: RuleTable = {
     },
     {
       patterns: [
-        '^ the|a? wrong ANY ANY? pressed|chosen|selected|clicked|typed|pasted|entered|rebooted|restarted|deleted|dropped|unplugged|pulled|edited|run|executed|opened|flipped|restored|wiped|removed|stopped|shut|used|applied|copied|picked|uploaded|terminated|formatted|disconnected',
+        '^ the|a? wrong ANY ANY? pressed|chosen|selected|clicked|typed|pasted|entered|rebooted|restarted|deleted|dropped|unplugged|pulled|edited|run|executed|opened|flipped|restored|wiped|removed|stopped|shut|used|applied|copied|picked|uploaded|terminated|formatted|disconnected !by',
         'wrong|incorrect ANY ANY? was|were|got|being|been ADV pressed|chosen|selected|clicked|typed|pasted|entered|rebooted|pulled|unplugged|flipped|edited|executed|picked|dialled|copied|disconnected|plugged|uploaded !by',
+        '^ the|a? wrong ANY was|were !served|reported|returned|shown|cached|computed|calculated|sent|displayed|loaded|logged|generated|emitted|given|found|used|resolved|assigned|set|called|read VBD !by',
+        '^ keying|typing|labelling|labeling|counting|wiring|cabling|spelling|copying|tagging|transcription|calculation|arithmetic mistake|mistakes|slip',
         'accidental|mistaken|inadvertent|erroneous deletion|click|restart|removal|push|edit|keystroke|drop|shutdown|reboot by|from OTHERS',
       ],
       say: 'Say why the two looked alike and what asked for confirmation: names, colours, position, preview.',
