@@ -6,7 +6,7 @@ import { dropCursor } from 'prosemirror-dropcursor';
 import { gapCursor } from 'prosemirror-gapcursor';
 import { Fragment, Slice } from 'prosemirror-model';
 import type { Schema } from 'prosemirror-model';
-import { EditorState, Plugin } from 'prosemirror-state';
+import { EditorState, Plugin, TextSelection } from 'prosemirror-state';
 import { EditorView, Decoration, DecorationSet } from 'prosemirror-view';
 import { initProseMirrorDoc, redo, undo, yCursorPlugin, ySyncPlugin, yUndoPlugin } from 'y-prosemirror';
 import type { Awareness } from 'y-protocols/awareness';
@@ -146,6 +146,12 @@ export function createEditor(options: EditorOptions): EditorHandle {
       class: 'rich-text',
       spellcheck: 'true',
     }),
+    handleDOMEvents: {
+      // The schema allows a document without any block, which has no place for a caret: the first key makes one.
+      keydown: (target, event) => beginIfEmpty(target, event.key.length === 1 || event.key === 'Enter'),
+      compositionstart: (target) => beginIfEmpty(target, true),
+      paste: (target) => beginIfEmpty(target, true),
+    },
     transformPastedHTML: cleanHtml,
     handlePaste: (target, event) => pasteLongText(target, event, schema),
   });
@@ -161,6 +167,14 @@ export function createEditor(options: EditorOptions): EditorHandle {
       view.destroy();
     },
   };
+}
+
+function beginIfEmpty(view: EditorView, writes: boolean): boolean {
+  const paragraph = view.state.schema.nodes['paragraph'];
+  if (!writes || !view.editable || view.state.doc.childCount > 0 || !paragraph) return false;
+  const transaction = view.state.tr.insert(0, paragraph.create());
+  view.dispatch(transaction.setSelection(TextSelection.create(transaction.doc, 1)));
+  return false;
 }
 
 function pasteLongText(view: EditorView, event: ClipboardEvent, schema: Schema): boolean {

@@ -3,9 +3,16 @@
  * bind to. Reading and writing rules are the model's; this only makes them reactive and gives new objects their ids and times.
  */
 import { Text as YText } from 'yjs';
-import type { AbstractType, Doc } from 'yjs';
+import type { Doc } from 'yjs';
 import { readCautions } from '#model/cautions/cautions.ts';
 import type { Caution } from '#model/cautions/cautions.ts';
+import { readDrafts } from '#model/updates/drafts.ts';
+import type { Draft } from '#model/updates/drafts.ts';
+import { readWhys } from '#model/whys/whys.ts';
+import type { Why } from '#model/whys/whys.ts';
+import { readImpacts } from '#model/impacts/impacts.ts';
+import type { Impact } from '#model/impacts/impacts.ts';
+import { LogView } from '#lib/timeline/log-view.svelte.ts';
 import { readDecisions } from '#model/decisions/decisions.ts';
 import type { Decision } from '#model/decisions/decisions.ts';
 import { SITUATION_LINES, SITUATION_META_ROOT, situationTextRoot } from '#model/documents.ts';
@@ -44,12 +51,17 @@ export class BoardView {
   readonly #promises: DocView<Made[]>;
   readonly #cautions: DocView<Caution[]>;
   readonly #evidence: DocView<Evidence[]>;
+  readonly #drafts: DocView<Draft[]>;
+  readonly #whys: DocView<Why[]>;
+  readonly #impacts: DocView<Impact[]>;
+  /** The timeline's entries, and the log they are part of. */
+  readonly log: LogView;
 
   constructor(doc: Doc) {
     this.doc = doc;
     const collection = <Value>(name: BoardCollection, read: (doc: Doc) => Value): DocView<Value> =>
       new DocView([doc.getMap(name)], () => read(doc));
-    const lines: AbstractType<unknown>[] = SITUATION_LINES.map((line) => doc.getText(situationTextRoot(line)));
+    const lines = SITUATION_LINES.map((line) => doc.getText(situationTextRoot(line)));
     this.#situation = new DocView([doc.getMap(SITUATION_META_ROOT), ...lines], () => readSituation(doc));
     this.#hypotheses = collection('hypotheses', readHypotheses);
     this.#tasks = collection('tasks', readTasks);
@@ -59,6 +71,10 @@ export class BoardView {
     this.#promises = collection('promises', readPromises);
     this.#cautions = collection('cautions', readCautions);
     this.#evidence = collection('evidence', readEvidence);
+    this.#drafts = collection('drafts', readDrafts);
+    this.#whys = collection('whys', readWhys);
+    this.#impacts = collection('impacts', readImpacts);
+    this.log = new LogView(doc);
   }
 
   get situation(): Situation {
@@ -87,6 +103,15 @@ export class BoardView {
   }
   get evidence(): Evidence[] {
     return this.#evidence.current;
+  }
+  get drafts(): Draft[] {
+    return this.#drafts.current;
+  }
+  get whys(): Why[] {
+    return this.#whys.current;
+  }
+  get impacts(): Impact[] {
+    return this.#impacts.current;
   }
 
   /** Binds a control to a line of the situation; its age starts again when somebody types. */

@@ -32,6 +32,8 @@ export interface RoomData {
   services: ServiceView[];
   /** The organisation's settings over the defaults, as far as they are plain data. */
   policy: Partial<Omit<Policy, 'onCall'>>;
+  /** The state as the server folded it for the first paint, without authors and entries; null when opened without a server. */
+  state: IncidentState | null;
 }
 
 export class Room {
@@ -47,12 +49,17 @@ export class Room {
   #recordView = $derived.by(() => new RecordView(this.record.doc));
   #events: EventsSocket | null = null;
   #accessEnded = $state<string | null>(null);
+  #leftAt = 0;
+  readonly #leftKey: string;
   readonly #toasts: Toasts;
+  readonly #firstState: IncidentState | null;
 
   constructor(data: RoomData, syncUrl: string, toasts: Toasts) {
     this.id = data.incident;
     this.viewer = data.viewer;
     this.#toasts = toasts;
+    this.#leftKey = `muster:left:${data.viewer.actor.id}:${data.incident}`;
+    this.#firstState = data.state;
     this.directory = new Directory(data.people, data.services);
     const onCall: Policy['onCall'] = (key) =>
       (data.services.find((service) => service.key === key)?.answers ?? []).map((person) => ({ person, rule: 'page' }));
@@ -66,8 +73,26 @@ export class Room {
     });
   }
 
+  /** When this person last left this room on this device, ms; 0: never here. */
+  get leftAt(): number {
+    return this.#leftAt;
+  }
+  #noteLeaving = (): void => {
+    try {
+      localStorage.setItem(this.#leftKey, String(this.now()));
+    } catch {
+      // Then the next visit tells the whole story.
+    }
+  };
+
   /** Connects; call once, in the browser. */
   open(): void {
+    try {
+      this.#leftAt = Number(localStorage.getItem(this.#leftKey) ?? 0);
+    } catch {
+      // Storage is refused: everybody is new here.
+    }
+    addEventListener('pagehide', this.#noteLeaving);
     const events = openEvents();
     this.#events = events;
     events.on('people', (people) => this.directory.setPeople(people));
@@ -79,6 +104,8 @@ export class Room {
   }
 
   close(): void {
+    this.#noteLeaving();
+    removeEventListener('pagehide', this.#noteLeaving);
     this.commands.close();
     this.board.close();
     this.record.close();
@@ -90,7 +117,8 @@ export class Room {
   }
 
   get state(): IncidentState {
-    return this.#recordView.state;
+    const { state } = this.#recordView;
+    return state.exists || !this.#firstState ? state : this.#firstState;
   }
   get facts() {
     return this.#recordView.facts;

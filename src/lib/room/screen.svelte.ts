@@ -8,7 +8,7 @@ export type WorkTab = (typeof WORK_TABS)[number];
 export const PHONE_TABS = ['now', 'log', 'work', 'updates', 'notes'] as const;
 export type PhoneTab = (typeof PHONE_TABS)[number];
 
-export type RoomDialog = 'resolve' | 'handoff' | 'invite' | 'whys' | 'since' | 'refused' | 'page' | 'call' | 'merge';
+export type RoomDialog = 'resolve' | 'handoff' | 'invite' | 'whys' | 'since' | 'refused' | 'page' | 'call';
 
 const isOneOf = <Value extends string>(known: readonly Value[], value: unknown): value is Value =>
   known.some((one) => one === value);
@@ -36,7 +36,8 @@ export class RoomScreen {
     this.onTab?.(tab);
   }
   /** Takes over what an address says: `tab`, `log`, `view`, `entry`. */
-  readAddress(query: URLSearchParams, hash: string): void {
+  readAddress(address: string): void {
+    const { searchParams: query, hash } = new URL(address);
     const tab = query.get('tab');
     if (isOneOf(WORK_TABS, tab)) this.#tab = tab;
     const log = query.get('log');
@@ -44,6 +45,16 @@ export class RoomScreen {
     const view = query.get('view');
     this.view = view === 'room' || view === 'postmortem' ? view : null;
     if (hash.startsWith('#entry-')) this.target = hash.slice('#entry-'.length);
+  }
+
+  #severity: (() => void) | null = null;
+  /** The severity menu offers to be opened by a key or a chip. */
+  offerSeverity(open: () => void): () => void {
+    this.#severity = open;
+    return () => (this.#severity = null);
+  }
+  pressSeverity(): void {
+    this.#severity?.();
   }
 
   /** Lets a part of the room take the focus by name. */

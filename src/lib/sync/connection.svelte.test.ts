@@ -31,19 +31,22 @@ class Line implements Socket {
   }
   accept(): void {
     this.readyState = 1;
-    this.onopen?.(undefined as never);
+    this.onopen?.(new Event('open'));
   }
   say(type: number, write: (encoder: ReturnType<typeof createEncoder>) => void): void {
     const encoder = createEncoder();
     writeVarUint(encoder, type);
     write(encoder);
-    this.onmessage?.({ data: toUint8Array(encoder).slice().buffer });
+    this.onmessage?.(new MessageEvent('message', { data: toUint8Array(encoder).slice().buffer }));
   }
   sync(kind: number, body: Uint8Array): void {
     this.say(MESSAGE.sync, (encoder) => {
       writeVarUint(encoder, kind);
       writeVarUint8Array(encoder, body);
     });
+  }
+  end(code: number, reason: string): void {
+    this.onclose?.(new CloseEvent('close', { code, reason }));
   }
   ack(count: number): void {
     this.say(MESSAGE.ack, (encoder) => writeVarUint(encoder, count));
@@ -127,11 +130,11 @@ test('what the server sends is not sent back', () => {
 
 test('a lost line is tried again after a jittered wait, and again', () => {
   synchronise();
-  last().onclose?.({ code: 1006, reason: '' });
+  last().end(1006, '');
   expect(connection.state.state).toBe('offline');
   vi.advanceTimersByTime(400);
   expect(lines).toHaveLength(2);
-  last().onclose?.({ code: 1006, reason: '' });
+  last().end(1006, '');
   vi.advanceTimersByTime(400);
   expect(lines).toHaveLength(2);
   vi.advanceTimersByTime(300);
@@ -150,7 +153,7 @@ test('silence is taken for a dead line, sooner when edits are open', () => {
 
 test.each([4401, 4403, 4404])('code %i ends it for good', (code) => {
   synchronise();
-  last().onclose?.({ code, reason: 'no' });
+  last().end(code, 'no');
   vi.advanceTimersByTime(60_000);
   expect(connection.state).toEqual({ state: 'closed', code, reason: 'no' });
   expect(lines).toHaveLength(1);
@@ -164,7 +167,7 @@ test('a refusal is told with the reason of the message', () => {
     writeVarUint(encoder, 4422);
     writeVarString(encoder, 'not an update');
   });
-  last().onclose?.({ code: 4422, reason: '' });
+  last().end(4422, '');
   expect(refused).toHaveBeenCalledWith(4422, 'not an update');
   expect(connection.state.state).toBe('refused');
 });

@@ -4,7 +4,13 @@
  * gathered per frame, so that a hundred writers cost one re-render a frame and not a hundred.
  */
 import { createSubscriber } from 'svelte/reactivity';
-import type { AbstractType, Map as YMap, Transaction, YEvent } from 'yjs';
+import type { Map as YMap, Transaction, YEvent } from 'yjs';
+
+/** What a view follows: any shared type, seen as a thing that tells of changes below it. */
+export interface Followed {
+  observeDeep(follow: (events: YEvent<never>[], transaction: Transaction) => void): void;
+  unobserveDeep(follow: (events: YEvent<never>[], transaction: Transaction) => void): void;
+}
 
 const nextFrame = (run: () => void): (() => void) => {
   // Hidden tabs get no frames; a slow timer keeps their title and badges right.
@@ -41,7 +47,7 @@ export class DocView<Value> {
   #cache: { value: Value } | null = null;
   #following = false;
 
-  constructor(sources: readonly AbstractType<unknown>[], read: () => Value) {
+  constructor(sources: readonly Followed[], read: () => Value) {
     this.#read = read;
     this.#subscribe = createSubscriber((update) => {
       const gathered = gather(() => {
@@ -92,7 +98,7 @@ export class CollectionView<Value> {
         this.#ordered = null;
         update();
       });
-      const onChange = (events: YEvent<AbstractType<unknown>>[], transaction: Transaction): void => {
+      const onChange = (events: YEvent<never>[], transaction: Transaction): void => {
         for (const event of events) this.#mark(event);
         gathered.changed(transaction);
       };
@@ -131,7 +137,7 @@ export class CollectionView<Value> {
     return [...values.values()].sort(this.#compare);
   }
 
-  #mark(event: YEvent<AbstractType<unknown>>): void {
+  #mark(event: YEvent<never>): void {
     const first = event.path[0];
     if (typeof first === 'string') this.#touched.add(first);
     else for (const key of event.changes.keys.keys()) this.#touched.add(key);

@@ -26,7 +26,7 @@ export interface OpenOptions extends StoreAddress {
 
 export class OpenDocument {
   #doc = $state.raw(new Doc({ gc: true }));
-  #awareness: Awareness;
+  #awareness: Awareness | null = null;
   #connection = $state.raw<SyncConnection | null>(null);
   #store: LocalStore | null = null;
   #storeStatus = $state.raw<StoreStatus>({ problem: null, uncommitted: 0 });
@@ -40,14 +40,15 @@ export class OpenDocument {
 
   constructor(options: OpenOptions) {
     this.#options = options;
-    this.#awareness = new Awareness(this.#doc);
     this.#refused = options.document === 'board' ? readRefused(options) : [];
   }
 
   get doc(): Doc {
     return this.#doc;
   }
+  /** Made when first asked for: it keeps a timer, which a page rendered on the server must not. */
   get awareness(): Awareness {
+    this.#awareness ??= new Awareness(this.#doc);
     return this.#awareness;
   }
   get connection(): ConnectionState {
@@ -109,7 +110,7 @@ export class OpenDocument {
     this.#closed = true;
     this.#connection?.close();
     this.#store?.close();
-    this.#awareness.destroy();
+    this.#awareness?.destroy();
     this.#doc.destroy();
   }
 
@@ -144,7 +145,7 @@ export class OpenDocument {
     const connection = new SyncConnection({
       url: `${syncUrl}/${incident}/${document}`,
       doc: this.#doc,
-      awareness: document === 'board' ? this.#awareness : undefined,
+      awareness: document === 'board' ? this.awareness : undefined,
       epoch,
       openSocket,
     });
@@ -197,9 +198,9 @@ export class OpenDocument {
     this.#store = null;
     this.#loaded = false;
     this.#unsaved = false;
-    this.#awareness.destroy();
+    this.#awareness?.destroy();
     const doc = new Doc({ gc: true });
-    this.#awareness = new Awareness(doc);
+    this.#awareness = null;
     this.#doc = doc;
     this.#connect(undefined);
     this.#options.onReplaced?.();
