@@ -3,11 +3,11 @@
 import { describe, expect, it } from 'vitest';
 import { blameCategories } from '#model/blameless/hint.ts';
 import { blameHints } from '#model/blameless/hints.ts';
-import { development } from '#tests/support/blameless/development.ts';
-import { fresh } from '#tests/support/blameless/fresh.ts';
-import { heldOut } from '#tests/support/blameless/held-out.ts';
-import { measure } from '#tests/support/blameless/measure.ts';
-import { oblique } from '#tests/support/blameless/oblique.ts';
+import { development } from '../tests/support/blameless/development.ts';
+import { fresh } from '../tests/support/blameless/fresh.ts';
+import { heldOut } from '../tests/support/blameless/held-out.ts';
+import { measure } from '../tests/support/blameless/measure.ts';
+import { oblique } from '../tests/support/blameless/oblique.ts';
 
 const labelled = [...development, ...oblique, ...heldOut, ...fresh];
 const result = measure(labelled, (text, context) => blameHints(text, context).map((hint) => hint.category));

@@ -14,6 +14,8 @@ describe('blameHints', () => {
   it('offers a wording made from the sentence', () => {
     const [hint] = blameHints('The admin forgot to renew the certificate.');
     expect(hint?.suggestion).toContain('renew the certificate');
+    const [hindsight] = blameHints('He should have checked the region first.');
+    expect(hindsight?.suggestion).toContain('"checked the region first"');
     const [cause] = blameHints('The contractor caused the outage.');
     expect(cause?.suggestion).toContain('the contractor');
   });

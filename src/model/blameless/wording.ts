@@ -45,5 +45,6 @@ export function suggestionFor(text: string, sentence: Sentence, rule: Rule, matc
   return template
     .replaceAll('{who}', () => peopleOf(text, sentence, match))
     .replaceAll('{match}', () => sliceOf(text, sentence, match.start, match.end))
-    .replaceAll('{rest}', () => rest);
+    .replaceAll('{rest}', () => rest)
+    .replaceAll('{act}', () => restOf(text, sentence, match.end - 1));
 }

@@ -18,7 +18,7 @@ export const counterfactual: RuleTable = {
       evenNegated: true,
       say: 'Say what {who} saw at that moment, and what made this step hard to see or to do.',
       sayRest:
-        'Say what was visible at that moment, and what would have to be there so that the next person has {rest} as the easy step.',
+        'Say what was visible at that moment, and what would have led anybody there to have "{act}" as the next step.',
     },
     {
       patterns: [

@@ -8,7 +8,7 @@ import type { BlameCategory } from '../hint.ts';
 
 export interface Rule {
   readonly patterns: readonly string[];
-  /** What to write instead. `{who}`: the people matched. `{rest}`: the words of the clause after the match. */
+  /** What to write instead. `{who}`: the people matched. `{rest}`: the words of the clause after the match. `{act}`: those and the last word matched. */
   readonly say: string;
   /** Used in place of `say` when the clause goes on after the match. */
   readonly sayRest?: string;
