@@ -1,0 +1,47 @@
+/**
+ * What the nodes of one organisation tell each other. Nothing here is needed for correctness: the log decides, and every node reads on in it by itself. A message
+ * only makes another node look sooner, or shows presence that no log keeps. Lost, repeated and reordered messages are harmless.
+ */
+import type { ActorId, IncidentId } from '#model/ids.ts';
+import type { Revocation } from '#server/access/revocations.ts';
+
+export type NodeMessage =
+  /** The log of an incident grew to `seq`. */
+  | { kind: 'log'; incident: IncidentId; seq: number }
+  /** Presence of people connected to the sending node: client id, user and state as JSON; null when gone. */
+  | { kind: 'presence'; incident: IncidentId; states: [client: number, actor: ActorId, json: string | null][] }
+  /** A row of a small table changed. */
+  | { kind: 'table'; table: string; key: string }
+  /** Access ended; sockets on every node close. */
+  | { kind: 'revoked'; revocation: Revocation };
+
+/** How this node hears of the others. `tailing`: by reading the log, up to two seconds behind; the screens say so. */
+export type NodeLink = 'alone' | 'linked' | 'tailing';
+
+export interface Nodes {
+  /** This node's name for the life of the process. */
+  readonly id: string;
+  tell(message: NodeMessage): void;
+  /** Hears what other nodes told, never what this one did. */
+  listen(listener: (message: NodeMessage, from: string) => void): () => void;
+  link(): NodeLink;
+  onLink(listener: (link: NodeLink) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** One node without others. */
+export function aloneNode(id: string): Nodes {
+  return {
+    id,
+    tell: () => undefined,
+    listen: () => () => undefined,
+    link: () => 'alone',
+    onLink: () => () => undefined,
+    close: async () => undefined,
+  };
+}
+
+/** Several nodes that have only the log in common. */
+export function tailingNode(id: string): Nodes {
+  return { ...aloneNode(id), link: () => 'tailing' };
+}
