@@ -1,0 +1,118 @@
+/**
+ * A thread of the projections: one folds and reads documents, another answers questions, so that nobody waits behind a large
+ * document. Both use this file; in memory there is only one.
+ */
+import { workerData } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
+import { rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import * as Y from 'yjs';
+import { readBoardText } from '#model/board/text.ts';
+import { readFollowups } from '#model/followups/followups.ts';
+import { failureOf } from '#server/storage/sqlite/database.ts';
+import type { Reply, Request, WorkerPost } from '#server/storage/sqlite/messages.ts';
+import type { ProjectionOperations } from './messages.ts';
+import { ProjectionReader } from './reading.ts';
+import { prepareTables } from './schema.ts';
+import { ProjectionStore } from './store.ts';
+
+export interface ProjectionStart {
+  port: MessagePort;
+  path: string;
+}
+
+function connect(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: 5000 });
+  // Derived data: a power cut may cost the last seconds, which are then folded again.
+  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON;
+    PRAGMA cache_size = -64000; PRAGMA temp_store = MEMORY`);
+  return db;
+}
+
+/** Opens the derived database; one that is damaged is thrown away and built again. */
+function open(path: string): DatabaseSync {
+  try {
+    const db = connect(path);
+    prepareTables(db);
+    return db;
+  } catch (error) {
+    if (path === ':memory:' || failureOf(error)?.reason !== 'corrupt') throw error;
+    for (const name of [path, `${path}-wal`, `${path}-shm`]) rmSync(name, { force: true });
+    const db = connect(path);
+    prepareTables(db);
+    return db;
+  }
+}
+
+const start: ProjectionStart = workerData;
+const db = open(start.path);
+const store = new ProjectionStore(db);
+const reader = new ProjectionReader(db);
+
+function board({
+  incident,
+  updates,
+}: {
+  incident: Parameters<ProjectionStore['board']>[0];
+  updates: Uint8Array[];
+}): void {
+  const doc = new Y.Doc();
+  doc.transact(() => updates.forEach((update) => Y.applyUpdate(doc, update)));
+  store.board(incident, readBoardText(doc), readFollowups(doc));
+  doc.destroy();
+}
+
+function answer(request: Request<ProjectionOperations>): unknown {
+  switch (request.name) {
+    case 'positions':
+      return store.positions();
+    case 'facts':
+      return store.facts(request.args.entries, request.args.position);
+    case 'replace':
+      return store.replace(request.args.incident, request.args.facts);
+    case 'take':
+      return store.take(request.args);
+    case 'markDirty':
+      return store.markDirty(request.args.incidents, request.args.position);
+    case 'dirty':
+      return store.dirty(request.args);
+    case 'board':
+      return board(request.args);
+    case 'forget':
+      return store.forget(request.args);
+    case 'reset':
+      prepareTables(db, true);
+      store.restart();
+      return reader.restart();
+    case 'list':
+      return reader.list(request.args.viewer, request.args.filter, request.args.before, request.args.limit);
+    case 'search': {
+      const { viewer, text, filter, after, limit } = request.args;
+      return reader.search(viewer, text, filter, after, limit);
+    }
+    case 'followups':
+      return reader.followups(request.args);
+  }
+}
+
+function replyTo(request: Request<ProjectionOperations>): Reply {
+  try {
+    return { id: request.id, ok: true, value: answer(request) ?? null };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const failure = failureOf(error);
+    return { id: request.id, ok: false, failure: failure && { ...failure, applied: 'no' }, message };
+  }
+}
+
+start.port.on('message', (request: Request<ProjectionOperations> | 'close') => {
+  if (request === 'close') {
+    db.close();
+    start.port.close();
+    return;
+  }
+  const post: WorkerPost = { replies: [replyTo(request)] };
+  start.port.postMessage(post);
+});
+const ready: WorkerPost = { replies: [], started: { ok: true } };
+start.port.postMessage(ready);

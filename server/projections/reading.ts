@@ -1,0 +1,179 @@
+/**
+ * Reading the projections: lists, search, follow-ups. What the viewer may not see is left out before anything is ranked, counted or
+ * cut, by the rule of `canSee`: open incidents, and private ones only for their members, administrators included.
+ */
+import { parseActorId, parseIncidentId } from '#model/ids.ts';
+import type { Actor } from '#model/incident/actor.ts';
+import type { Followup } from '#model/followups/followups.ts';
+import type { IncidentSummary } from '#protocol/api.ts';
+import { Statements, integer, text } from '#server/storage/sqlite/database.ts';
+import type { Connection, Row } from '#server/storage/sqlite/database.ts';
+import type { FollowupQuery, FollowupRow, FoundIncident, ListFilter, ListedIncident } from './messages.ts';
+import { searchText } from './query-text.ts';
+
+type Value = string | number;
+interface Where {
+  sql: string;
+  values: Value[];
+}
+
+/**
+ * With a word that is nearly everywhere, only the newest matches are ranked: nobody looks at the ten-thousandth, and ranking all
+ * of them would take longer than people wait. Filters are applied while these are gathered.
+ */
+const MOST_RANKED = 1000;
+const OPEN_MARK = '\u0001';
+const CLOSE_MARK = '\u0002';
+const SNIPPET_WORDS = 24;
+
+const all = (...parts: Where[]): Where => ({
+  sql: parts.map(({ sql }) => `(${sql})`).join(' AND '),
+  values: parts.flatMap(({ values }) => values),
+});
+
+function visible(viewer: Actor): Where {
+  if (viewer.kind === 'system') return { sql: '1', values: [] };
+  if (viewer.kind === 'guest') return { sql: 'i.id = ?', values: [viewer.incident] };
+  return { sql: 'i.private = 0 OR i.no IN (SELECT no FROM members WHERE actor = ?)', values: [viewer.id] };
+}
+
+const oneOf = (column: string, values: readonly (string | null)[]): Where => ({
+  sql: `${column} IN (${values.map(() => '?').join(', ')})`,
+  values: values.map((value) => value ?? ''),
+});
+
+function fitting(filter: ListFilter): Where {
+  const parts: Where[] = [{ sql: '1', values: [] }];
+  if (filter.statuses) parts.push(oneOf('i.status', filter.statuses));
+  if (filter.severities) parts.push(oneOf(`coalesce(i.severity, '')`, filter.severities));
+  if (filter.service)
+    parts.push({ sql: 'i.no IN (SELECT no FROM incident_services WHERE service = ?)', values: [filter.service] });
+  if (filter.practice !== undefined) parts.push({ sql: 'i.practice = ?', values: [filter.practice ? 1 : 0] });
+  if (filter.declaredFrom !== undefined) parts.push({ sql: 'i.declared_at >= ?', values: [filter.declaredFrom] });
+  if (filter.declaredTo !== undefined) parts.push({ sql: 'i.declared_at < ?', values: [filter.declaredTo] });
+  return all(...parts);
+}
+
+/** A snippet without its marks, and where they stood. */
+export function unmarked(marked: string): { snippet: string; marks: [number, number][] } {
+  let snippet = '';
+  let from = 0;
+  const marks: [number, number][] = [];
+  for (const character of marked.replaceAll('\n', ' ')) {
+    if (character === OPEN_MARK) from = snippet.length;
+    else if (character === CLOSE_MARK) marks.push([from, snippet.length]);
+    else snippet += character;
+  }
+  return { snippet, marks };
+}
+
+interface Hit {
+  table: string;
+  no: number;
+  rank: number;
+}
+
+export class ProjectionReader {
+  #statements: Statements;
+  readonly #db: Connection;
+
+  constructor(db: Connection) {
+    this.#db = db;
+    this.#statements = new Statements(db);
+  }
+
+  restart(): void {
+    this.#statements = new Statements(this.#db);
+  }
+
+  list(viewer: Actor, filter: ListFilter, before: number, limit: number): ListedIncident[] {
+    const where = all(visible(viewer), fitting(filter), { sql: 'i.number < ?', values: [before] });
+    const rows = this.#statements
+      .of(`SELECT i.no, i.summary FROM incidents i WHERE ${where.sql} ORDER BY i.number DESC LIMIT ?`)
+      .all(...where.values, limit);
+    return rows.map((row) => this.#listed(row));
+  }
+
+  #listed(row: Row): ListedIncident {
+    const summary: IncidentSummary = JSON.parse(text(row, 'summary'));
+    const members = this.#statements.of('SELECT actor FROM members WHERE no = ?').all(integer(row, 'no'));
+    return { summary, members: members.flatMap((member) => parseActorId(member['actor']) ?? []) };
+  }
+
+  search(viewer: Actor, typed: string, filter: ListFilter, after: number, limit: number): FoundIncident[] {
+    const { match, number } = searchText(typed);
+    const named = number === null ? [] : this.#numbered(viewer, filter, number);
+    if (match === '') return named.slice(after, after + limit);
+    const allowed = all(visible(viewer), fitting(filter));
+    const ranked = ['search_open', 'search_private']
+      .flatMap((table) => this.#ranked(table, match, allowed))
+      .sort((one, other) => one.rank - other.rank || other.no - one.no);
+    const first = new Set(named.map(({ summary }) => summary.id));
+    const found = ranked.slice(0, after + limit).map((hit) => this.#found(hit, match));
+    return [...named, ...found.filter(({ summary }) => !first.has(summary.id))].slice(after, after + limit);
+  }
+
+  #numbered(viewer: Actor, filter: ListFilter, number: number): FoundIncident[] {
+    const where = all(visible(viewer), fitting(filter), { sql: 'i.number = ?', values: [number] });
+    const rows = this.#statements.of(`SELECT i.no, i.summary FROM incidents i WHERE ${where.sql}`).all(...where.values);
+    return rows.map((row) => {
+      const listed = this.#listed(row);
+      return { ...listed, snippet: listed.summary.summary.slice(0, 160), marks: [] };
+    });
+  }
+
+  #ranked(table: string, match: string, allowed: Where): Hit[] {
+    const newest = this.#statements
+      .of(
+        `SELECT ${table}.rowid AS no FROM ${table} CROSS JOIN incidents i ON i.no = ${table}.rowid
+         WHERE ${table} MATCH ? AND ${allowed.sql} ORDER BY ${table}.rowid DESC LIMIT ?`,
+      )
+      .all(match, ...allowed.values, MOST_RANKED)
+      .map((row) => integer(row, 'no'));
+    const last = newest.at(-1);
+    if (last === undefined) return [];
+    const kept = new Set(newest);
+    return this.#statements
+      .of(`SELECT rowid AS no, rank FROM ${table} WHERE ${table} MATCH ? AND rowid >= ?`)
+      .all(match, last)
+      .map((row) => ({ table, no: integer(row, 'no'), rank: Number(row['rank']) }))
+      .filter(({ no }) => kept.has(no));
+  }
+
+  #found({ table, no }: Hit, match: string): FoundIncident {
+    const row = this.#statements
+      .of(
+        `SELECT i.no, i.summary, snippet(${table}, -1, ?, ?, '…', ${SNIPPET_WORDS}) AS snippet
+         FROM ${table} CROSS JOIN incidents i ON i.no = ${table}.rowid WHERE ${table} MATCH ? AND ${table}.rowid = ?`,
+      )
+      .get(OPEN_MARK, CLOSE_MARK, match, no);
+    if (!row) throw new Error(`search lost incident ${no} between two statements`);
+    return { ...this.#listed(row), ...unmarked(text(row, 'snippet')) };
+  }
+
+  followups({ viewer, owner, states, dueBefore, practice, after, limit }: FollowupQuery): FollowupRow[] {
+    const parts = [visible(viewer), oneOf('f.state', states ?? ['open', 'started'])];
+    if (owner !== undefined) parts.push({ sql: 'f.owner = ?', values: [owner] });
+    if (dueBefore !== undefined) parts.push({ sql: 'f.due < ?', values: [dueBefore] });
+    if (practice !== undefined) parts.push({ sql: 'i.practice = ?', values: [practice ? 1 : 0] });
+    const where = all(...parts);
+    const rows = this.#statements
+      .of(
+        `SELECT f.id AS followup, f.row, i.summary, json_extract(i.state, '$.tickets') AS tickets
+         FROM followups f JOIN incidents i ON i.no = f.no
+         WHERE ${where.sql} ORDER BY f.due IS NULL, f.due, i.number DESC, f.id LIMIT ? OFFSET ?`,
+      )
+      .all(...where.values, limit, after);
+    return rows.flatMap((row) => followupOf(row) ?? []);
+  }
+}
+
+function followupOf(row: Row): FollowupRow | null {
+  const summary: IncidentSummary = JSON.parse(text(row, 'summary'));
+  const followup: Followup = JSON.parse(text(row, 'row'));
+  const tickets: Record<string, NonNullable<FollowupRow['ticket']>> = JSON.parse(String(row['tickets'] ?? '{}'));
+  const incident = parseIncidentId(summary.id);
+  if (incident === null) return null;
+  const { number, title, severity, declaredAt } = summary;
+  return { incident, number, title, severity, declaredAt, followup, ticket: tickets[text(row, 'followup')] ?? null };
+}
