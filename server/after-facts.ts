@@ -98,6 +98,7 @@ export class AfterFacts {
       const isPerson = (id: ActorId): boolean => access.people.get(id)?.kind === 'person';
       const known = reading && alertedOf(incident, state, reading.facts, isPerson);
       if (known) alerted.put(known);
+      else alerted.drop(incident);
     }
     if (facts.length > 0) feed.tell({ id: incident, summary, facts, canSee: (actor) => isMember(actor, state, now()) });
   }

@@ -6,10 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Policy } from '#model/incident/decide.ts';
 import { policyWith } from '#model/incident/policy.ts';
-import type { Fact } from '#model/incident/facts.ts';
-import { accept } from '#model/incident/refusal.ts';
-import type { IncidentId } from '#model/ids.ts';
-import { Access, SYSTEM_CALLER } from './access/access.ts';
+import { Access } from './access/access.ts';
 import { Guests } from './access/guests.ts';
 import { newBoardId } from './access/secrets.ts';
 import { AfterFacts } from './after-facts.ts';
@@ -23,6 +20,7 @@ import type { Config } from './config.ts';
 import { Notifications } from './effects/notifications.ts';
 import { EffectsWorker } from './effects/worker.ts';
 import { AlertedIncidents } from './integrations/alerted-incidents.ts';
+import { alertsPartsOf } from './integrations/alerts-parts.ts';
 import { createAlertsSource } from './integrations/alerts-source.ts';
 import { Inbound } from './integrations/inbound.ts';
 import { InboundKeys } from './integrations/inbound-keys.ts';
@@ -110,42 +108,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
     appended: after.take,
   });
   const incidents = new IncidentQueries({ rooms, index, numbers, now });
-  const append = async (
-    caller: Parameters<Commands['execute']>[0],
-    incident: IncidentId,
-    id: string,
-    facts: Fact[],
-  ): Promise<void> => {
-    const result = await rooms.execute(incident, {
-      id,
-      actor: caller.actor.id,
-      via: 'hook',
-      decide: () => accept({ facts, effects: [] }),
-    });
-    if (result.ok && !result.value.repeat) await after.take(incident, result.value.facts);
-  };
-  const alertParts = {
-    alerted: async () => alerted.all(now()),
-    service: (word: string) => catalogue.find(word)?.key ?? null,
-    callerOf: (actor: typeof SYSTEM_CALLER.actor.id) => {
-      const { name } = access.people.get(actor) ?? { name: 'Alerts' };
-      return {
-        actor: { id: actor, kind: 'integration' as const, role: 'responder' as const },
-        name,
-        credential: { kind: 'token' as const, id: 'hook' },
-      };
-    },
-    declare: (
-      caller: typeof SYSTEM_CALLER,
-      incident: IncidentId,
-      command: Parameters<Commands['execute']>[2],
-      facts: Fact[],
-    ) => commands.execute(caller, incident, command, { via: 'hook', facts }),
-    append,
-    command: (incident: IncidentId, command: Parameters<Commands['execute']>[2]) =>
-      commands.execute(SYSTEM_CALLER, incident, command, { via: 'system' }),
-    numberOf: async (incident: IncidentId) => (await rooms.state(incident)).number,
-  };
+  const alertParts = alertsPartsOf({ access, alerted, catalogue, rooms, commands, after, now });
   const inbound = new Inbound({
     tables,
     keys: new InboundKeys(tables, now),

@@ -38,7 +38,8 @@ export function alertedOf(
       });
     }
   }
-  if (alerts.size === 0) return null;
+  // What was merged lives on in the survivor, which was given its alerts.
+  if (alerts.size === 0 || state.mergedInto) return null;
   const groups = new Set([...alerts.values()].map(({ group }) => group));
   return {
     incident,
@@ -55,6 +56,10 @@ export class AlertedIncidents {
 
   put(alerted: AlertedIncident<IncidentId>): void {
     this.#known.set(alerted.incident, alerted);
+  }
+
+  drop(incident: IncidentId): void {
+    this.#known.delete(incident);
   }
 
   has(incident: IncidentId): boolean {

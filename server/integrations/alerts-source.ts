@@ -27,6 +27,8 @@ export interface AlertsParts {
   /** As the system: decline, merge. */
   command: (incident: IncidentId, command: Command) => Promise<CommandAnswer>;
   numberOf: (incident: IncidentId) => Promise<number>;
+  /** The alert facts of an incident, as they can be logged in another. */
+  alertsOf: (incident: IncidentId) => Promise<Fact[]>;
 }
 
 const digest = (...parts: (string | number)[]): string =>
@@ -91,7 +93,7 @@ async function actOn(
     const incident = await carryOut(decision, { source, key, caller, parts, opened, idOf });
     if (incident) touched.add(incident);
   }
-  for (const { from, into } of result.merges) await merge(idOf(from), idOf(into), parts);
+  for (const { from, into } of result.merges) await merge(caller, idOf(from), idOf(into), parts);
   for (const target of result.declines) await decline(idOf(target), parts);
   return { status: 'accepted', alerts: alerts.length, ...counts, incidents: [...touched], notes };
 }
@@ -154,9 +156,17 @@ function resolved(source: string, alert: Alert): Fact {
   return { type: 'alert-resolved', source, fingerprint, group, endsAt: endsAt ?? startsAt };
 }
 
-async function merge(from: IncidentId | undefined, into: IncidentId | undefined, parts: AlertsParts): Promise<void> {
+/** Folds one incident into another, which gets its alerts too: the survivor alone must know everything that fires. */
+async function merge(
+  caller: Caller,
+  from: IncidentId | undefined,
+  into: IncidentId | undefined,
+  parts: AlertsParts,
+): Promise<void> {
   const id = parseCommandId(digest('merge', from ?? '', into ?? '').slice(0, 32));
   if (!from || !into || !id) return;
+  const alerts = await parts.alertsOf(from);
+  if (alerts.length > 0) await parts.append(caller, into, `alerts-of-${from}`.slice(0, 64), alerts);
   await parts.command(from, { id, type: 'merge-into', survivor: into, number: await parts.numberOf(into) });
 }
 

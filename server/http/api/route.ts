@@ -13,7 +13,7 @@ export type Needs = 'anybody' | 'caller' | 'member' | 'administrator';
 
 export type Reply =
   | { status: number; json: unknown; headers?: Record<string, string> }
-  | { status: number; body: string | Uint8Array; type: string; headers?: Record<string, string> }
+  | { status: number; body: string | Uint8Array; type: string | null; headers?: Record<string, string> }
   | { problem: Problem };
 
 export interface RouteInput<Body, Query> {
@@ -77,4 +77,4 @@ export const json = (value: unknown, status = 200, headers?: Record<string, stri
   json: value,
   ...(headers ? { headers } : {}),
 });
-export const nothing = (): Reply => ({ status: 204, body: '', type: 'application/json' });
+export const nothing = (): Reply => ({ status: 204, body: '', type: null });

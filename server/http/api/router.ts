@@ -164,11 +164,8 @@ function send(res: ServerResponse, reply: Reply, https: boolean): number {
     return told.status;
   }
   const isJson = 'json' in reply;
-  res.writeHead(reply.status, {
-    ...headers,
-    'content-type': isJson ? 'application/json; charset=utf-8' : reply.type,
-    ...reply.headers,
-  });
+  const type = isJson ? 'application/json; charset=utf-8' : reply.type;
+  res.writeHead(reply.status, { ...headers, ...(type ? { 'content-type': type } : {}), ...reply.headers });
   res.end(isJson ? JSON.stringify(reply.json) : reply.body);
   return reply.status;
 }
