@@ -66,14 +66,14 @@ export function shape<F extends Fields>(collection: BoardCollection, fields: F) 
 
   return {
     collection,
-    /** All objects of the collection, in no order that means anything. */
+    /** All objects of the collection by id: an order without meaning, but the same for everybody (a shared map keeps that of arrival). */
     read(doc: Y.Doc): Item<F>[] {
       const items: Item<F>[] = [];
       for (const [itemId, value] of entriesOf(rootMap(doc, collection))) {
         const item = readOne(itemId, value);
         if (item) items.push(item);
       }
-      return items;
+      return items.sort((a, b) => (a.id < b.id ? -1 : 1));
     },
     readOne,
     /** One object; null when there is none. */
