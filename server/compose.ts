@@ -25,6 +25,10 @@ import { createAlertsSource } from './integrations/alerts-source.ts';
 import { Inbound } from './integrations/inbound.ts';
 import { InboundKeys } from './integrations/inbound-keys.ts';
 import type { Log } from './logger.ts';
+import { joinNodes } from './nodes/join-nodes.ts';
+import { openNodes } from './nodes/open-nodes.ts';
+import { SharedLog } from './nodes/shared-log.ts';
+import { sharedTables } from './nodes/shared-tables.ts';
 import { FigureQueries } from './queries/figures.ts';
 import { IncidentQueries } from './queries/incidents.ts';
 import { LiveFeed } from './queries/live-feed.ts';
@@ -48,8 +52,14 @@ export interface Given {
 export async function compose(config: Config, given: Given): Promise<App> {
   const { log } = given;
   const now = given.now ?? Date.now;
-  const storage = given.storage ?? (await openStorage({ kind: 'sqlite', dir: config.dataDir }));
-  const { tables } = storage;
+  const storage =
+    given.storage ??
+    (await openStorage(
+      config.mongodbUrl ? { kind: 'mongo', url: config.mongodbUrl } : { kind: 'sqlite', dir: config.dataDir },
+    ));
+  const nodes = openNodes(config, log);
+  const sharedLog = new SharedLog(storage.log, nodes);
+  const tables = sharedTables(storage.tables, nodes);
   const access = new Access(tables, now);
   const catalogue = new Catalogue(tables);
   await Promise.all([access.load(), catalogue.load()]);
@@ -63,7 +73,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
       onCall: (service, severity) => catalogue.onCall(service, severity),
     });
   };
-  const engine = openRooms(storage.log, now, log);
+  const engine = openRooms(sharedLog.port, now, log);
   const { rooms, sync } = engine;
   const stopEnding = endAccessWith({ access, sync, rooms, now, log });
   const index = new MemoryIndex();
@@ -124,6 +134,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
     await scheduler.watch(incident);
   }
   await inbound.resume();
+  const leaveNodes = await joinNodes({ nodes, sharedLog, rooms, took: after.take, access, catalogue, sync, log });
   return {
     config,
     log,
@@ -162,6 +173,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
       if (closing) return;
       closing = true;
       stopEnding();
+      await leaveNodes();
       await after.settled();
       await engine.close();
       await storage.close();

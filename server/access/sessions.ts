@@ -101,6 +101,11 @@ export class Sessions {
     return sessions.filter((session) => session.expiresAt > now).sort((a, b) => b.seenAt - a.seenAt);
   }
 
+  /** Reads a session anew at its next use: another machine changed it. */
+  forget(id: string): void {
+    this.#cache.delete(id);
+  }
+
   /** Ends one session and everything that lives on it. */
   async end(id: string): Promise<void> {
     await this.#tables.remove(TABLE, id);

@@ -68,6 +68,11 @@ export class ApiTokens {
     return rows.map(({ row }) => row).sort((a, b) => b.createdAt - a.createdAt);
   }
 
+  /** Reads a token anew at its next use: another machine changed it. Takes its key or its public id. */
+  forget(id: string): void {
+    for (const key of this.#cache.keys()) if (key.startsWith(id)) this.#cache.delete(key);
+  }
+
   /** Ends a token by its public id; false when there is none. */
   async end(id: string): Promise<boolean> {
     const [found] = await this.#tables.list<ApiToken>(TABLE, { prefix: id, limit: 1 });

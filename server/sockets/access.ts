@@ -27,4 +27,6 @@ export interface SyncGateway {
   refuse(req: IncomingMessage, socket: Duplex, head: Buffer, code: number, reason: string): void;
   /** Closes matching live connections and says how many. */
   close(match: (access: SyncAccess) => boolean, code: number, reason: string): number;
+  /** Whom the live connections are for. */
+  connected(): Iterable<SyncAccess>;
 }

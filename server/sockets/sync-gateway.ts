@@ -112,6 +112,10 @@ export class SyncServer implements SyncGateway {
     this.#rooms.enter(connection);
   }
 
+  *connected(): Generator<SyncAccess> {
+    for (const { access } of this.#live) yield access;
+  }
+
   refuse(req: IncomingMessage, socket: Duplex, head: Buffer, code: number, reason: string): void {
     this.#plain.handleUpgrade(req, socket, head, (ws) => {
       ws.on('error', () => undefined);

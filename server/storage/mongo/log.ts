@@ -12,7 +12,6 @@ import type { MongoConnection, Row } from './connection.ts';
 import { entryKey, entryOfRow, rowOf } from './entry-rows.ts';
 import { MongoLogWriter } from './log-writer.ts';
 
-const READ_MOST = 5000;
 const PAGE = 500;
 
 /** The log's port. Every method rejects with an OutageError when the database does not answer. */
@@ -31,7 +30,8 @@ export class MongoLog implements LogPort {
     return this.writer.append(entries);
   }
 
-  async read(incident: IncidentId, after: number, limit = READ_MOST): Promise<LogEntry[]> {
+  /** Without a limit (0) everything after the place: a room must never open on a part. */
+  async read(incident: IncidentId, after: number, limit = 0): Promise<LogEntry[]> {
     const filter = { incident: String(incident), seq: { $gt: after } };
     const rows = await this.#connection.run(false, () =>
       this.#connection.collection('entries').find(filter).sort({ seq: 1 }).limit(limit).toArray(),

@@ -1,0 +1,137 @@
+/**
+ * Makes several processes on one log behave as one: what another node logged reaches this one's rooms, lists, clocks and effects; what another node changed in people,
+ * services and settings is read anew; access that ended there ends here. Every part also works without any message, only later.
+ */
+import type { Actor } from '#model/incident/actor.ts';
+import type { IncidentId } from '#model/ids.ts';
+import type { RecordedFact } from '#model/incident/facts.ts';
+import type { Access } from '#server/access/access.ts';
+import type { Revocation } from '#server/access/revocations.ts';
+import type { Catalogue } from '#server/catalogue.ts';
+import type { Log } from '#server/logger.ts';
+import { recorded } from '#server/rooms/history.ts';
+import type { SyncGateway } from '#server/sockets/access.ts';
+import type { LogEntry } from '#server/storage/ports.ts';
+import type { Nodes } from './nodes.ts';
+import type { SharedLog } from './shared-log.ts';
+
+/** How often copies of small tables are read anew when no message can be relied on, ms. */
+const RELOAD_MS = 2000;
+
+interface Parts {
+  nodes: Nodes;
+  sharedLog: SharedLog;
+  rooms: { pull: (incident: IncidentId) => Promise<void> };
+  took: (incident: IncidentId, facts: readonly RecordedFact[]) => Promise<void>;
+  access: Access;
+  catalogue: Catalogue;
+  sync: SyncGateway;
+  log: Log;
+}
+
+/** Joins; returns what leaves again. */
+export async function joinNodes(parts: Parts): Promise<() => Promise<void>> {
+  const { nodes, sharedLog, log } = parts;
+  if (nodes.link() === 'alone') return async () => undefined;
+  const reports = (what: string) => (error: unknown) => log.warn({ error: String(error) }, what);
+  await sharedLog.follow((entry) =>
+    takeIn(parts, entry).catch(reports('an entry of another node could not be taken in')),
+  );
+  const reload = reloader(parts);
+  const relay = relayRevocations(parts);
+  const stop = nodes.listen((message) => {
+    if (message.kind === 'table') reload.soon(message.table, message.key);
+    if (message.kind === 'revoked') relay.heard(message.revocation);
+  });
+  const timer = setInterval(() => {
+    if (nodes.link() === 'linked') return;
+    void reload.all().catch(reports('people and services could not be read anew'));
+    void checkCredentials(parts).catch(reports('sessions could not be checked again'));
+  }, RELOAD_MS);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    stop();
+    relay.stop();
+    await sharedLog.close();
+    await nodes.close();
+  };
+}
+
+async function takeIn({ rooms, took }: Parts, entry: LogEntry): Promise<void> {
+  await rooms.pull(entry.incident);
+  const facts = recorded(entry);
+  if (facts.length > 0) await took(entry.incident, facts);
+}
+
+/** Reads tables anew, several messages of a turn as one. */
+function reloader({ access, catalogue, log }: Parts) {
+  const waiting = new Set<string>();
+  const loads: Record<string, () => Promise<void>> = {
+    people: () => access.people.load(),
+    settings: () => access.organisation.load(),
+    services: () => catalogue.load(),
+  };
+  const load = async (): Promise<void> => {
+    const tables = [...waiting];
+    waiting.clear();
+    await Promise.all(tables.map((table) => loads[table]?.()));
+  };
+  return {
+    soon(table: string, key: string): void {
+      if (table === 'sessions') access.sessions.forget(key);
+      if (table === 'tokens') access.tokens.forget(key);
+      if (!(table in loads)) return;
+      if (waiting.size === 0)
+        setImmediate(
+          () =>
+            void load().catch((error: unknown) => log.warn({ error: String(error) }, 'a table could not be read anew')),
+        );
+      waiting.add(table);
+    },
+    all: async (): Promise<void> => {
+      for (const table of Object.keys(loads)) waiting.add(table);
+      await load();
+    },
+  };
+}
+
+/** Announcements of this node go to the others; those of others are announced here and not sent back. */
+function relayRevocations({ nodes, access }: Parts) {
+  let hearing = false;
+  const stop = access.revocations.listen((revocation) => {
+    if (!hearing) nodes.tell({ kind: 'revoked', revocation });
+  });
+  return {
+    stop,
+    heard(revocation: Revocation): void {
+      if (revocation.kind === 'credential') {
+        access.sessions.forget(revocation.id);
+        access.tokens.forget(revocation.id);
+      }
+      hearing = true;
+      try {
+        access.revocations.announce(revocation);
+      } finally {
+        hearing = false;
+      }
+    },
+  };
+}
+
+/** Without messages: whoever is connected on a session or token that no longer holds is announced as gone. */
+async function checkCredentials({ access, sync }: Parts): Promise<void> {
+  const connected = new Map<string, Actor>();
+  for (const { session, actor } of sync.connected()) connected.set(session, actor);
+  for (const [id, actor] of connected) {
+    if (!(await holds(access, id, actor))) access.revocations.announce({ kind: 'credential', id });
+  }
+}
+
+async function holds(access: Access, id: string, actor: Actor): Promise<boolean> {
+  if (actor.kind === 'system') return true;
+  const credentials = ['session', 'token', 'guest-link'] as const;
+  const caller = (kind: (typeof credentials)[number]) => ({ actor, name: '', credential: { kind, id } });
+  for (const kind of credentials) if (await access.stillHolds(caller(kind))) return true;
+  return false;
+}
