@@ -4,12 +4,13 @@ import { deviceName, field, safeBack } from '#lib/server/forms.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) => {
-  if (locals.caller) redirect(303, safeBack(url.searchParams.get('back')));
+  const back = safeBack(url.searchParams.get('back') ?? url.searchParams.get('next'));
+  if (locals.caller) redirect(303, back);
   const { access } = locals.app;
   return {
     organisation: access.organisation.settings.name,
     fresh: access.isFresh,
-    back: safeBack(url.searchParams.get('back')),
+    back,
   };
 };
 

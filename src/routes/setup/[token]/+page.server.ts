@@ -11,7 +11,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 };
 
 export const actions: Actions = {
-  /** Fields: organisation, name, email, password, ownDevice (on). Afterwards /welcome walks through the remaining steps. */
+  /** Fields: organisation, name, email, password, ownDevice (on). Home then walks through the remaining steps. */
   default: async ({ request, cookies, locals, params }) => {
     const form = await request.formData();
     const account = {
@@ -34,6 +34,6 @@ export const actions: Actions = {
       });
     }
     setSession(cookies, result.value, locals.https);
-    redirect(303, '/welcome');
+    redirect(303, '/');
   },
 };
