@@ -4,7 +4,8 @@
  */
 import { workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as Y from 'yjs';
 import { readBoardText } from '#model/board/text.ts';
@@ -22,6 +23,8 @@ export interface ProjectionStart {
 }
 
 function connect(path: string): DatabaseSync {
+  // Beside a database elsewhere the data folder holds nothing else and may not be there yet.
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const db = new DatabaseSync(path, { timeout: 5000 });
   // Derived data: a power cut may cost the last seconds, which are then folded again.
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON;
