@@ -8,6 +8,7 @@ import { accept } from '#model/incident/refusal.ts';
 import type { ActorId, IncidentId } from '#model/ids.ts';
 import { SYSTEM_ACTOR } from '#model/ids.ts';
 import type { Access } from './access/access.ts';
+import { SYSTEM_CALLER } from './access/access.ts';
 import type { RoomsPort } from './commands/room-port.ts';
 import type { Scheduler } from './commands/scheduler.ts';
 import type { EffectsWorker } from './effects/worker.ts';
@@ -16,6 +17,7 @@ import { alertedOf } from './integrations/alerted-incidents.ts';
 import type { Log } from './logger.ts';
 import type { IncidentIndex } from './queries/index-port.ts';
 import type { LiveFeed } from './queries/live-feed.ts';
+import { prefillUpdate } from './prefill.ts';
 import type { SimilarIncidents } from './queries/similar.ts';
 import { summaryOf } from './queries/summary.ts';
 import type { LogPort } from './storage/ports.ts';
@@ -41,18 +43,34 @@ const QUIET: ReadonlySet<RecordedFact['type']> = new Set([
   'effect-outcome',
   'epoch-changed',
 ]);
+const MOST_REMEMBERED = 20_000;
 const ALERT_FACTS: ReadonlySet<RecordedFact['type']> = new Set(['alert-received', 'alert-resolved']);
 
 export class AfterFacts {
   readonly #parts: Followers;
+  readonly #seen = new Set<string>();
   #acting: Promise<unknown> = Promise.resolve();
 
   constructor(parts: Followers) {
     this.#parts = parts;
   }
 
+  /** Takes in facts that the log tells of, unless this process has taken them in already. */
+  async heard(incident: IncidentId, facts: readonly RecordedFact[]): Promise<void> {
+    if (!this.#seen.has(`${incident}:${facts[0]?.seq}`)) await this.take(incident, facts);
+  }
+
+  #remember(incident: IncidentId, facts: readonly RecordedFact[]): void {
+    for (const { seq } of facts) this.#seen.add(`${incident}:${seq}`);
+    for (const oldest of this.#seen) {
+      if (this.#seen.size <= MOST_REMEMBERED) return;
+      this.#seen.delete(oldest);
+    }
+  }
+
   /** Takes in facts that were just appended. Never throws: the facts are logged, whatever happens here. */
   readonly take = async (incident: IncidentId, facts: readonly RecordedFact[]): Promise<void> => {
+    this.#remember(incident, facts);
     try {
       await this.#take(incident, facts);
     } catch (error) {
@@ -76,31 +94,54 @@ export class AfterFacts {
         access.revocations.announce({ kind: 'incident', id: incident });
       if (fact.type === 'guest-revoked') await access.revokeGuest(fact.guest);
       if (fact.type === 'merged-into') await this.#mergeReceived(incident, fact.survivor);
+      if (fact.type === 'status-changed' && fact.to === 'resolved') await this.#prefill(incident);
     }
-    await this.refresh(incident, facts);
+    await this.#refresh(incident, facts);
     await scheduler().watch(incident);
     await this.#act(incident, facts);
   }
 
-  /** Reads an incident into the lists and tells who watches. With no facts: at start. */
-  async refresh(incident: IncidentId, facts: readonly RecordedFact[]): Promise<void> {
-    const { rooms, index, similar, alerted, feed, access, now } = this.#parts;
+  /** Brings lists up to date and tells who watches. */
+  async #refresh(incident: IncidentId, facts: readonly RecordedFact[]): Promise<void> {
+    const { rooms, index, similar, alerted, feed, now } = this.#parts;
     const state = await rooms.state(incident);
     if (!state.exists) return;
     const summary = summaryOf(incident, state, rooms.here(incident));
     index.take({ summary, members: state.members });
     similar.take(summary, state.resolution?.endedBy);
-    if (
-      state.alerts.length > 0 &&
-      (alerted.has(incident) || facts.length === 0 || facts.some((fact) => ALERT_FACTS.has(fact.type)))
-    ) {
-      const reading = await rooms.read(incident);
-      const isPerson = (id: ActorId): boolean => access.people.get(id)?.kind === 'person';
-      const known = reading && alertedOf(incident, state, reading.facts, isPerson);
-      if (known) alerted.put(known);
-      else alerted.drop(incident);
-    }
-    if (facts.length > 0) feed.tell({ id: incident, summary, facts, canSee: (actor) => isMember(actor, state, now()) });
+    if (alerted.has(incident) || facts.some((fact) => ALERT_FACTS.has(fact.type))) await this.recallAlerts(incident);
+    feed.tell({ id: incident, summary, facts, canSee: (actor) => isMember(actor, state, now()) });
+  }
+
+  /** Reads what the triage rule must know of an incident. */
+  async recallAlerts(incident: IncidentId): Promise<void> {
+    const { rooms, alerted, access } = this.#parts;
+    const state = await rooms.state(incident);
+    if (state.alerts.length === 0) return;
+    const reading = await rooms.read(incident);
+    const isPerson = (id: ActorId): boolean => access.people.get(id)?.kind === 'person';
+    const known = reading && alertedOf(incident, state, reading.facts, isPerson);
+    if (known) alerted.put(known);
+    else alerted.drop(incident);
+  }
+
+  /** The first draft of the postmortem, once per incident. */
+  async #prefill(incident: IncidentId): Promise<void> {
+    const { rooms, similar } = this.#parts;
+    const reading = await rooms.read(incident);
+    if (!reading || reading.state.practice) return;
+    const { title, summary, services } = reading.state;
+    const board = prefillUpdate(
+      reading,
+      await similar.to(SYSTEM_CALLER, { id: incident, title, summary, services }, 3),
+    );
+    if (!board) return;
+    await rooms.execute(incident, {
+      id: 'prefill-postmortem',
+      actor: SYSTEM_ACTOR,
+      via: 'system',
+      decide: () => accept({ facts: [], effects: [], board }),
+    });
   }
 
   /** Hands effects of the entries to the worker, which acts after this turn. */

@@ -14,6 +14,7 @@ import type { LiveFeed } from './queries/live-feed.ts';
 import type { Log } from './logger.ts';
 import type { Notifications } from './effects/notifications.ts';
 import type { FigureQueries } from './queries/figures.ts';
+import type { Projections } from './projections/projections.ts';
 import type { IncidentQueries } from './queries/incidents.ts';
 import type { SimilarIncidents } from './queries/similar.ts';
 import type { WorkQueries } from './queries/work.ts';
@@ -35,6 +36,8 @@ export interface App {
   readonly catalogue: Catalogue;
   readonly commands: Commands;
   readonly incidents: IncidentQueries;
+  /** Read models beyond the list: follow-ups across incidents, rebuilding. Every question names its viewer. */
+  readonly projections: Projections;
   readonly similar: SimilarIncidents;
   /** To-dos and follow-ups over all incidents. */
   readonly work: WorkQueries;

@@ -24,7 +24,9 @@ import { alertsPartsOf } from './integrations/alerts-parts.ts';
 import { createAlertsSource } from './integrations/alerts-source.ts';
 import { Inbound } from './integrations/inbound.ts';
 import { InboundKeys } from './integrations/inbound-keys.ts';
+import { LogFollower } from './log-follower.ts';
 import type { Log } from './logger.ts';
+import { recall } from './recall.ts';
 import { joinNodes } from './nodes/join-nodes.ts';
 import { openNodes } from './nodes/open-nodes.ts';
 import { SharedLog } from './nodes/shared-log.ts';
@@ -32,9 +34,9 @@ import { sharedTables } from './nodes/shared-tables.ts';
 import { FigureQueries } from './queries/figures.ts';
 import { IncidentQueries } from './queries/incidents.ts';
 import { LiveFeed } from './queries/live-feed.ts';
-import { MemoryIndex } from './queries/memory-index.ts';
 import { SimilarIncidents } from './queries/similar.ts';
 import { WorkQueries } from './queries/work.ts';
+import { Projections } from './projections/projections.ts';
 import { openRooms } from './rooms-of-app.ts';
 import { endAccessWith } from './sockets/end-access.ts';
 import { openStorage } from './storage/open.ts';
@@ -76,7 +78,12 @@ export async function compose(config: Config, given: Given): Promise<App> {
   const engine = openRooms(sharedLog.port, now, log);
   const { rooms, sync } = engine;
   const stopEnding = endAccessWith({ access, sync, rooms, now, log });
-  const index = new MemoryIndex();
+  const projections = await Projections.open({
+    storage,
+    dir: given.storage ? null : config.dataDir,
+    failed: (error) => log.error({ error: String(error) }, 'projections lag behind'),
+  });
+  const index = projections.index();
   const similar = new SimilarIncidents();
   const alerted = new AlertedIncidents();
   const feed = new LiveFeed();
@@ -129,11 +136,12 @@ export async function compose(config: Config, given: Given): Promise<App> {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics, prefix: 'muster_' });
   let closing = false;
-  for (const incident of await storage.upkeep.incidents()) {
-    await after.refresh(incident, []);
-    await scheduler.watch(incident);
-  }
+  const follower = new LogFollower({ log: storage.log, tables, after, effects, now });
+  await projections.catchUp({ boards: 'quiet' });
+  await recall({ index, similar, after, scheduler });
+  await follower.follow();
   await inbound.resume();
+  projections.follow();
   const leaveNodes = await joinNodes({ nodes, sharedLog, rooms, took: after.take, access, catalogue, sync, log });
   return {
     config,
@@ -145,6 +153,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
     catalogue,
     commands,
     incidents,
+    projections,
     similar,
     work: new WorkQueries({ incidents, rooms, head: (incident) => storage.log.head(incident) }),
     figures: new FigureQueries(incidents, feed),
@@ -166,6 +175,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
     },
     async tick() {
       await scheduler.tick();
+      await follower.follow();
       await effects.run();
       await after.settled();
     },
@@ -175,6 +185,8 @@ export async function compose(config: Config, given: Given): Promise<App> {
       stopEnding();
       await leaveNodes();
       await after.settled();
+      await follower.save(true);
+      await projections.close();
       await engine.close();
       await storage.close();
     },

@@ -19,6 +19,7 @@ import { noticeText, pageText } from './messages.ts';
 /** After this long without an outcome an attempt counts as lost (its worker died). */
 export const ATTEMPT_TIMEOUT_MS = 60_000;
 const MOST_ATTEMPTS = 5;
+const MOST_REMEMBERED = 50_000;
 const RETRY_MS = [5_000, 20_000, 60_000, 180_000];
 
 interface Pending {
@@ -44,18 +45,30 @@ interface Parts {
 export class EffectsWorker {
   readonly #parts: Parts;
   readonly #pending = new Map<EffectId, Pending>();
+  /** Effects that are done, so that hearing of one again does not begin it again. */
+  readonly #settled = new Set<EffectId>();
   #running: Promise<void> | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
-  /** Takes in an entry of the log: new effects wait, outcomes settle them. */
+  /** Takes in an entry of the log, once or again: new effects wait, outcomes settle them. */
   take(position: number, incident: IncidentId, effects: readonly LoggedEffect[], facts: readonly RecordedFact[]): void {
-    for (const effect of effects)
-      this.#pending.set(effect.id, { incident, effect, facts, position, notBefore: effect.notBefore ?? 0 });
     for (const fact of facts)
-      if (fact.type === 'effect-outcome' && fact.outcome !== 'failed') this.#pending.delete(fact.effect);
+      if (fact.type === 'effect-outcome' && fact.outcome !== 'failed') this.#forget(fact.effect);
+    for (const effect of effects) {
+      if (this.#settled.has(effect.id) || this.#pending.has(effect.id)) continue;
+      this.#pending.set(effect.id, { incident, effect, facts, position, notBefore: effect.notBefore ?? 0 });
+    }
+  }
+
+  #forget(effect: EffectId): void {
+    this.#pending.delete(effect);
+    this.#settled.add(effect);
+    if (this.#settled.size <= MOST_REMEMBERED) return;
+    const [oldest] = this.#settled;
+    if (oldest) this.#settled.delete(oldest);
   }
 
   /** The position before which everything is settled: where to read on after a restart. */
@@ -174,7 +187,7 @@ export class EffectsWorker {
       via: 'system',
       decide: () => accept({ facts: [...facts, told], effects: [] }),
     });
-    if (outcome !== 'failed') this.#pending.delete(effect.id);
+    if (outcome !== 'failed') this.#forget(effect.id);
     if (result.ok && !result.value.repeat) await this.#parts.appended(incident, result.value.facts);
   }
 }
