@@ -1,5 +1,5 @@
 /** What a pasted log says of itself: the time and level of each line, where it has them. Pure. */
-import { timedText } from '#lib/line/line-time.ts';
+import { readTime } from '#model/line/clock-words.ts';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 export interface LogLine {
@@ -26,7 +26,7 @@ function readLogLine(text: string, number: number, day: number, zone: string): L
   const iso = ISO.exec(text);
   const at = iso
     ? Date.parse(`${iso[1]}T${iso[2]}${iso[3] ? `.${iso[3].slice(0, 3)}` : ''}${iso[4] ?? 'Z'}`)
-    : timedText(text.trim(), day, zone).at;
+    : (readTime(text.trim(), day, zone)?.at ?? null);
   const level = LEVELS.find(([pattern]) => pattern.test(text.slice(0, 200)))?.[1] ?? null;
   return { number, at: at === null || Number.isNaN(at) ? null : at, level, text };
 }

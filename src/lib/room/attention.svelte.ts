@@ -1,37 +1,34 @@
 /** One demand at a time: what the strip shows to this person now, what they put off, and what was seen before. */
-import { SvelteSet } from 'svelte/reactivity';
+import { SvelteMap } from 'svelte/reactivity';
+import { demandOn, firstMinutes } from '#model/attention/attention.ts';
+import type { Demand, FirstMinute } from '#model/attention/attention.ts';
 import { may } from '#model/incident/may.ts';
 import type { SimilarIncident } from '#protocol/api.ts';
-import { secondNow } from '#lib/ui/clock.svelte.ts';
-import { demandOn } from './demands.ts';
-import type { Demand } from './demands.ts';
-import { showsFirstMinutes } from './first-minutes.ts';
+import { minuteNow } from '#lib/ui/clock.svelte.ts';
 import type { Room } from './room.svelte.ts';
 
 const SNOOZE_MS = 10 * 60_000;
 
 export class Attention {
   readonly #room: Room;
-  #snoozed = new SvelteSet<string>();
+  #snoozed = new SvelteMap<string, number>();
   #similar = $state.raw<readonly SimilarIncident[]>([]);
 
   constructor(room: Room) {
     this.#room = room;
   }
 
-  get demand(): Demand | null {
-    const room = this.#room;
-    return demandOn(room.state, {
-      self: room.self,
-      now: secondNow() + room.board.clockOffsetMs,
-      policy: room.policy,
-      nameOf: (id) => room.directory.nameOf(id),
-      canAct: may(room.viewer.actor, 'take-role', room.state),
-      snoozed: this.#snoozed,
-    });
+  get #now(): number {
+    return minuteNow() + this.#room.board.clockOffsetMs;
   }
-  get showsChips(): boolean {
-    return showsFirstMinutes(this.#room.state, secondNow() + this.#room.board.clockOffsetMs);
+  get demand(): Demand | null {
+    const { state, self: person, policy, views, viewer } = this.#room;
+    if (!state.exists || !may(viewer.actor, 'take-role', state)) return null;
+    return demandOn({ person, state, board: views.all, policy, now: this.#now, snoozed: this.#snoozed });
+  }
+  /** The chips of the first minutes; null when they are over. */
+  get chips(): FirstMinute[] | null {
+    return this.#room.state.exists ? firstMinutes(this.#room.state, this.#now) : null;
   }
   get seenBefore(): SimilarIncident | null {
     return this.#similar[0] ?? null;
@@ -41,9 +38,8 @@ export class Attention {
   }
 
   /** Puts a demand off for ten minutes. */
-  snooze(id: string): void {
-    this.#snoozed.add(id);
-    setTimeout(() => this.#snoozed.delete(id), SNOOZE_MS);
+  snooze(key: string): void {
+    this.#snoozed.set(key, this.#now + SNOOZE_MS);
   }
 
   /** Asks the server what this resembles; without an answer the strip says nothing. */
@@ -51,8 +47,8 @@ export class Attention {
     try {
       const response = await fetch(`/api/v1/incidents/${this.#room.id}/similar`);
       if (!response.ok) return;
-      const answer: { items?: SimilarIncident[] } | SimilarIncident[] = await response.json();
-      this.#similar = Array.isArray(answer) ? answer : (answer.items ?? []);
+      const answer: { items?: SimilarIncident[]; similar?: SimilarIncident[] } | SimilarIncident[] = await response.json();
+      this.#similar = Array.isArray(answer) ? answer : (answer.items ?? answer.similar ?? []);
     } catch {
       // Offline: nothing is known about earlier incidents.
     }

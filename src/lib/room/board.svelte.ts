@@ -26,6 +26,9 @@ import type { Hypothesis } from '#model/hypotheses/hypotheses.ts';
 import type { BoardId } from '#model/ids.ts';
 import { readMitigations } from '#model/mitigations/mitigations.ts';
 import type { Mitigation } from '#model/mitigations/mitigations.ts';
+import { readReports } from '#model/reports/reports.ts';
+import type { Report } from '#model/reports/reports.ts';
+import type { Board } from '#model/board/view.ts';
 import { readPromises } from '#model/promises/promises.ts';
 import type { Made } from '#model/promises/promises.ts';
 import { readSituation, touchLine } from '#model/situation/situation.ts';
@@ -54,6 +57,7 @@ export class BoardView {
   readonly #drafts: DocView<Draft[]>;
   readonly #whys: DocView<Why[]>;
   readonly #impacts: DocView<Impact[]>;
+  readonly #reports: DocView<Report[]>;
   /** The timeline's entries, and the log they are part of. */
   readonly log: LogView;
 
@@ -74,6 +78,7 @@ export class BoardView {
     this.#drafts = collection('drafts', readDrafts);
     this.#whys = collection('whys', readWhys);
     this.#impacts = collection('impacts', readImpacts);
+    this.#reports = collection('reports', readReports);
     this.log = new LogView(doc);
   }
 
@@ -112,6 +117,14 @@ export class BoardView {
   }
   get impacts(): Impact[] {
     return this.#impacts.current;
+  }
+
+  /** Everything at once, for what is written from the whole board: demands, drafts, hand-off, headlines. */
+  get all(): Board {
+    const { situation, hypotheses, whys, evidence, mitigations, decisions, promises, cautions, impacts, tasks, followups, drafts } = this;
+    const entries = [...this.log.entries];
+    const reports = this.#reports.current;
+    return { situation, entries, hypotheses, whys, evidence, mitigations, decisions, promises, cautions, impacts, reports, tasks, followups, drafts };
   }
 
   /** Binds a control to a line of the situation; its age starts again when somebody types. */

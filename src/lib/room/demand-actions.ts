@@ -1,6 +1,6 @@
 /** What a demand can be answered with; the first action is the one that the phone's big button takes. */
-import { parseBoardId } from '#model/ids.ts';
-import type { Demand } from './demands.ts';
+import type { Demand } from '#model/attention/attention.ts';
+import { isWaiting } from '#model/incident/clocks.ts';
 import type { Room } from './room.svelte.ts';
 import type { RoomScreen } from './screen.svelte.ts';
 
@@ -11,48 +11,77 @@ export interface DemandAction {
   reason?: string;
 }
 
+const QUESTIONS: readonly Demand['kind'][] = ['page-unanswered', 'command-asked', 'handoff-offered'];
+/** Whether it may be put off; what another person waits for may not. */
+export const maySnooze = (demand: Demand): boolean => !QUESTIONS.includes(demand.kind);
+/** How loud it is drawn. */
+export function toneOf(demand: Demand): 'danger' | 'warn' | 'info' {
+  if (demand.sound) return 'danger';
+  const calm: readonly Demand['kind'][] = ['severity-undecided', 'situation-stale', 'hypothesis-stale', 'handoff-remind', 'decision-due', 'promise-due', 'task-overdue'];
+  return calm.includes(demand.kind) ? 'info' : 'warn';
+}
+
 /** The answers to a demand, the main one first. */
 export function actionsFor(demand: Demand, room: Room, screen: RoomScreen): DemandAction[] {
-  const page = parseBoardId(demand.page);
-  switch (demand.kind) {
-    case 'page-unanswered':
+  return answersTo(demand, room) ?? placeOf(demand, screen);
+}
+
+function answersTo({ kind }: Demand, room: Room): DemandAction[] | null {
+  const { state, self } = room;
+  const take: DemandAction = { label: 'Take command', run: () => void room.run({ type: 'take-role', role: 'commander' }) };
+  switch (kind) {
+    case 'page-unanswered': {
+      const page = state.pages.find((one) => one.to === self && isWaiting(one))?.page;
       if (!page) return [];
       return [
         { label: 'Acknowledge', run: () => void room.run({ type: 'acknowledge-page', page }) },
         { label: 'Can’t: pass on', run: () => void room.run({ type: 'pass-on-page', page }) },
       ];
-    case 'command-asked': {
-      const by = demand.person;
-      if (!by) return [];
-      return [
-        { label: 'Object', run: () => void room.run({ type: 'object-to-command', to: by }) },
-        { label: 'Hand off', run: () => (screen.dialog = 'handoff') },
-      ];
     }
-    case 'handoff-offered':
-      return [
-        { label: 'Read and accept', run: () => (screen.dialog = 'handoff') },
-        { label: 'Decline', run: () => void room.run({ type: 'decline-handoff' }) },
-      ];
-    case 'nobody-in-command':
+    case 'command-asked': {
+      const by = state.commandAsked?.by;
+      return by ? [{ label: 'Object', run: () => void room.run({ type: 'object-to-command', to: by }) }] : [];
+    }
     case 'command-offered':
-      return [{ label: 'Take command', run: () => void room.run({ type: 'take-role', role: 'commander' }) }];
-    case 'role-assigned': {
-      const role = demand.role;
+    case 'nobody-in-command':
+      return [take];
+    case 'role-offered': {
+      const role = state.roles.find((held) => held.person === self && held.state === 'assigned')?.role;
       if (!role) return [];
       return [
         { label: 'Accept', run: () => void room.run({ type: 'accept-role', role }) },
         { label: 'Decline', run: () => void room.run({ type: 'decline-role', role }) },
       ];
     }
-    case 'update-overdue':
-    case 'update-soon':
-      return [{ label: 'Post update', run: () => screen.openTab('updates') }];
-    case 'page-not-acknowledged':
-      return [{ label: 'Page somebody else', run: () => (screen.dialog = 'page') }];
     case 'report-waiting':
       return [{ label: 'Acknowledge', run: () => void room.run({ type: 'acknowledge-report' }) }];
-    case 'handoff-due':
+    default:
+      return null;
+  }
+}
+
+function placeOf({ kind }: Demand, screen: RoomScreen): DemandAction[] {
+  switch (kind) {
+    case 'handoff-offered':
+      return [{ label: 'Read and accept', run: () => (screen.dialog = 'handoff') }];
+    case 'handoff-insist':
+    case 'handoff-remind':
       return [{ label: 'Hand off', run: () => (screen.dialog = 'handoff') }];
+    case 'update-overdue':
+    case 'update-asked':
+    case 'final-update':
+      return [{ label: 'Post update', run: () => screen.openTab('updates') }];
+    case 'severity-undecided':
+      return [{ label: 'Set severity', run: () => screen.pressSeverity() }];
+    case 'hypothesis-stale':
+      return [{ label: 'Look', run: () => screen.openTab('hypotheses') }];
+    case 'promise-due':
+    case 'decision-due':
+    case 'task-overdue':
+      return [{ label: 'Look', run: () => screen.openTab('todo') }];
+    case 'situation-stale':
+      return [{ label: 'Write it', run: () => screen.focus('situation') }];
+    default:
+      return [];
   }
 }

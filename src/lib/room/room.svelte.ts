@@ -21,6 +21,8 @@ import { OpenDocument } from '#lib/sync/open-document.svelte.ts';
 import { Presence } from '#lib/sync/presence.svelte.ts';
 import { RecordView } from '#lib/sync/record-view.svelte.ts';
 import type { SaveState } from '#lib/sync/save-state.ts';
+import { readerZone } from '#lib/ui/clock.svelte.ts';
+import { absoluteText } from '#lib/ui/time-format.ts';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
 import { BoardView } from './board.svelte.ts';
 import { Directory } from './directory.svelte.ts';
@@ -137,8 +139,14 @@ export class Room {
   get ready(): boolean {
     return this.state.exists;
   }
+  /** Has the right to write here, whether or not the document is there yet; decides what is drawn. */
+  get mayEdit(): boolean {
+    if (this.board.isNewerThanPage || this.board.connection.state === 'closed' || this.board.hello?.readOnly) return false;
+    return !this.state.mergedInto && may(this.viewer.actor, 'edit-board', this.state);
+  }
+  /** May write this moment. */
   get canEdit(): boolean {
-    return this.board.isWritable && may(this.viewer.actor, 'edit-board', this.state);
+    return this.board.isWritable && this.mayEdit;
   }
   get saveState(): SaveState {
     return this.board.saveState;
@@ -163,6 +171,12 @@ export class Room {
   }
   nameOf(id: ActorId | null): string {
     return id === this.self ? 'You' : this.directory.nameOf(id);
+  }
+  /** A sentence of the model with people named and times told in the reader's zone. */
+  inWords(text: string): string {
+    const zone = readerZone();
+    const timed = text.replaceAll(/\{time:(\d{1,15})\}/g, (_whole, at: string) => absoluteText(Number(at), this.now(), zone));
+    return this.directory.withNames(timed);
   }
   holder(role: Role): { person: ActorId; accepted: boolean } | null {
     const held = this.state.roles.filter((holding) => holding.role === role);

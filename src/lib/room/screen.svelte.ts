@@ -10,6 +10,9 @@ export type PhoneTab = (typeof PHONE_TABS)[number];
 
 export type RoomDialog = 'resolve' | 'handoff' | 'invite' | 'whys' | 'since' | 'refused' | 'page' | 'call';
 
+/** Parts that take the focus by name. */
+export type RoomPart = 'line' | 'notes' | 'log' | 'situation';
+
 const isOneOf = <Value extends string>(known: readonly Value[], value: unknown): value is Value =>
   known.some((one) => one === value);
 
@@ -23,7 +26,7 @@ export class RoomScreen {
   logMode = $state<'story' | 'all'>('story');
   /** An entry to scroll to and mark. */
   target = $state<string | null>(null);
-  #focus: Partial<Record<'line' | 'notes' | 'log', () => void>> = {};
+  #focus: Partial<Record<RoomPart, () => void>> = {};
   /** Told when the tab changes, so that the address can follow. */
   onTab: ((tab: WorkTab) => void) | null = null;
 
@@ -47,6 +50,12 @@ export class RoomScreen {
     if (hash.startsWith('#entry-')) this.target = hash.slice('#entry-'.length);
   }
 
+  /** What ended it, as the line already said. */
+  endedBy = $state('');
+  openResolve(endedBy: string): void {
+    this.endedBy = endedBy;
+    this.dialog = 'resolve';
+  }
   #severity: (() => void) | null = null;
   /** The severity menu offers to be opened by a key or a chip. */
   offerSeverity(open: () => void): () => void {
@@ -58,11 +67,13 @@ export class RoomScreen {
   }
 
   /** Lets a part of the room take the focus by name. */
-  offerFocus(part: 'line' | 'notes' | 'log', take: () => void): () => void {
+  offerFocus(part: RoomPart, take: () => void): () => void {
     this.#focus[part] = take;
     return () => delete this.#focus[part];
   }
-  focus(part: 'line' | 'notes' | 'log'): void {
+  focus(part: RoomPart): void {
+    const place: Partial<Record<RoomPart, PhoneTab>> = { notes: 'notes', log: 'log', line: 'log', situation: 'now' };
+    this.phoneTab = place[part] ?? this.phoneTab;
     this.#focus[part]?.();
   }
 }

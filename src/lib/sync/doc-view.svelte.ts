@@ -4,12 +4,16 @@
  * gathered per frame, so that a hundred writers cost one re-render a frame and not a hundred.
  */
 import { createSubscriber } from 'svelte/reactivity';
-import type { Map as YMap, Transaction, YEvent } from 'yjs';
+import type { Map as YMap, Transaction } from 'yjs';
 
 /** What a view follows: any shared type, seen as a thing that tells of changes below it. */
 export interface Followed {
-  observeDeep(follow: (events: YEvent<never>[], transaction: Transaction) => void): void;
-  unobserveDeep(follow: (events: YEvent<never>[], transaction: Transaction) => void): void;
+  observeDeep(follow: (events: DeepEvent[], transaction: Transaction) => void): void;
+  unobserveDeep(follow: (events: DeepEvent[], transaction: Transaction) => void): void;
+}
+interface DeepEvent {
+  path: (string | number)[];
+  changes: { keys: ReadonlyMap<string, unknown> };
 }
 
 const nextFrame = (run: () => void): (() => void) => {
@@ -98,7 +102,7 @@ export class CollectionView<Value> {
         this.#ordered = null;
         update();
       });
-      const onChange = (events: YEvent<never>[], transaction: Transaction): void => {
+      const onChange = (events: DeepEvent[], transaction: Transaction): void => {
         for (const event of events) this.#mark(event);
         gathered.changed(transaction);
       };
@@ -137,7 +141,7 @@ export class CollectionView<Value> {
     return [...values.values()].sort(this.#compare);
   }
 
-  #mark(event: YEvent<never>): void {
+  #mark(event: DeepEvent): void {
     const first = event.path[0];
     if (typeof first === 'string') this.#touched.add(first);
     else for (const key of event.changes.keys.keys()) this.#touched.add(key);
