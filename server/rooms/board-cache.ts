@@ -4,7 +4,7 @@
 
 import { compressFrame, messageAt, syncFrame, UPDATE } from './frames.ts';
 import { CLOCK, DecodedUpdate, decodeUpdate, FROM, readDeletesAt, TO } from './update-decode.ts';
-import { encodeParts, type Layout, type PartSection, type UpdateParts } from './update-encode.ts';
+import { encodeParts, writeParts, type Layout, type PartSection, type UpdateParts } from './update-encode.ts';
 
 /** Segments at least this large are not merged any further: what is sent twice to a slow reader stays small. */
 const MERGE_LIMIT_BYTES = 256 * 1024;
@@ -42,7 +42,7 @@ export class Segment {
   /** One segment out of several checked updates. */
   static of(range: { fromSeq: number; toSeq: number; level?: number }, parts: readonly UpdateParts[]): Segment {
     const layout: Layout = [];
-    const update = encodeParts(parts, layout);
+    const update = writeParts(parts, layout);
     const level = update.length > MERGE_LIMIT_BYTES ? Infinity : range.level;
     const only = parts.length === 1 ? parts[0] : undefined;
     const deletes = only === undefined ? parts.flatMap((part) => part.deletes) : only.deletes;
@@ -128,7 +128,14 @@ export class BoardCache {
   }
 
   get tailBytes(): number {
-    return this.tail.reduce((sum, segment) => sum + segment.bytes, 0);
+    return this.bytesAfter(0);
+  }
+
+  /** Bytes of the tail that reach beyond an entry. */
+  bytesAfter(seq: number): number {
+    let sum = 0;
+    for (const segment of this.tail) if (segment.toSeq > seq) sum += segment.bytes;
+    return sum;
   }
 
   /** Base and tail, in order. */

@@ -153,10 +153,11 @@ export class Board {
 
   /** Puts a snapshot under the tail. Deletions that it implies become known. */
   rebase(seq: number, update: Uint8Array, layout: Layout | null): void {
-    this.cache.rebase(new Segment({ fromSeq: 0, toSeq: seq }, update, layout));
+    const base = new Segment({ fromSeq: 0, toSeq: seq }, update, layout);
+    this.cache.rebase(base);
     if (this.#admission === null) return;
     const { index } = this.#admission;
-    const { deletes } = partsOf(update);
+    const { deletes } = base.parts;
     for (let i = 0; i < deletes.length; i += 3) {
       index.addDeleted(deletes[i] ?? 0, deletes[i + 1] ?? 0, deletes[i + 2] ?? 0);
     }

@@ -57,10 +57,15 @@ export class Journal {
   readonly #parts: RoomParts;
   readonly #turns = new Turns();
   #pending: Pending[] = [];
+  /** The commit under way, ready to relay, when it is one person's. */
+  #only: Segment | null = null;
   #isCommitting = false;
   #isOver = false;
   onCommitted: (committed: Committed) => void = () => undefined;
   onRestart: (code: number, reason: string) => void = () => undefined;
+  /** The entry up to which the last snapshot goes, and when it was taken. */
+  snapshotSeq = 0;
+  snapshotAt = 0;
   /** Segments that the lagging document has not seen. */
   unchecked: Segment[] = [];
 
@@ -80,6 +85,7 @@ export class Journal {
     journal.seq = last?.seq ?? snapshot?.seq ?? 0;
     journal.epoch = last?.epoch ?? snapshot?.epoch ?? 0;
     journal.#at = last?.at ?? snapshot?.at ?? 0;
+    journal.snapshotSeq = snapshot?.seq ?? 0;
     journal.board = Board.of(parts.rules, journal.epoch, snapshot, entries);
     journal.history.open(snapshot, entries, keepFacts);
     if (journal.board.needsOwners) {
@@ -162,7 +168,10 @@ export class Journal {
     }
     const at = this.#clock();
     return [...byActor].map(([actor, { parts, facts }]) => {
-      const board = encodeParts(parts);
+      // One person's tick is relayed as it is logged: the same bytes serve both.
+      const only = byActor.size === 1 ? Segment.of({ fromSeq: this.seq + 1, toSeq: this.seq + 1 }, parts) : null;
+      this.#only = only;
+      const board = only?.update ?? encodeParts(parts);
       const draft = {
         incident: this.incident,
         at,
@@ -187,7 +196,9 @@ export class Journal {
     this.seq += entries.length;
     const parts: UpdateParts[] = [];
     for (const pending of pendings) if (pending.parts !== null) parts.push(pending.parts);
-    const segment = parts.length > 0 ? Segment.of({ fromSeq, toSeq: this.seq }, parts) : null;
+    const only = this.#only?.toSeq === this.seq ? this.#only : null;
+    this.#only = null;
+    const segment = only ?? (parts.length > 0 ? Segment.of({ fromSeq, toSeq: this.seq }, parts) : null);
     if (segment !== null) this.#keep(segment);
     const facts: RecordedFact[] = [];
     for (const entry of entries) if (entry.facts !== undefined) facts.push(...recorded(entry));

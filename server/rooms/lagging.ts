@@ -14,18 +14,25 @@ import { encodeParts, type Layout } from './update-encode.ts';
 export const MAX_LAG_MS = 200;
 export const MAX_LAG_UPDATES = 500;
 /** Smaller boards are made anew each time instead of being kept. */
-const KEEP_FROM_BYTES = 64 * 1024;
+const KEEP_FROM_BYTES = 4 * 1024;
+/** So many documents are kept at most; the rest is made anew. */
+const MAX_KEPT = 64;
+/** A document that nobody edited for so long is let go; made anew it costs little when small. */
+const IDLE_MS = 10_000;
+const IDLE_LARGE_MS = 120_000;
+const LARGE_BYTES = 512 * 1024;
 /** A snapshot is due after so many entries, or when the tail outgrows the base. */
 const SNAPSHOT_ENTRIES = 2000;
 const SNAPSHOT_BYTES = 1024 * 1024;
+const SNAPSHOT_MIN_MS = 5000;
 /** What a room that people leave may leave behind without a snapshot. */
 const QUIET_ENTRIES = 50;
 const QUIET_BYTES = 32 * 1024;
 
 export class Lagging {
   readonly #parts: RoomParts;
-  /** Rooms whose document the shadow keeps. */
-  readonly #kept = new Set<IncidentId>();
+  /** Rooms whose document the shadow keeps, and when it was last needed. */
+  readonly #kept = new Map<IncidentId, { usedAt: number; isLarge: boolean }>();
   readonly #busy = new Map<IncidentId, Promise<void>>();
 
   constructor(parts: RoomParts) {
@@ -47,10 +54,11 @@ export class Lagging {
   }
 
   #isSnapshotDue({ journal }: Room): boolean {
+    const { snapshotSeq, snapshotAt } = journal;
+    if (this.#parts.world.now() - snapshotAt < SNAPSHOT_MIN_MS) return false;
+    if (journal.seq - snapshotSeq >= SNAPSHOT_ENTRIES) return true;
     const { cache } = journal.board;
-    const base = cache.base;
-    if (journal.seq - (base?.toSeq ?? 0) >= SNAPSHOT_ENTRIES) return true;
-    return cache.tailBytes >= Math.max(SNAPSHOT_BYTES, base?.bytes ?? 0);
+    return cache.bytesAfter(snapshotSeq) >= Math.max(SNAPSHOT_BYTES, cache.base?.bytes ?? 0);
   }
 
   async #follow(room: Room, wantsSnapshot: boolean): Promise<void> {
@@ -62,7 +70,7 @@ export class Lagging {
     const { seq, epoch } = journal;
     const layout: Layout = [];
     const update = encodeParts(segments.map((segment) => segment.parts), layout); // prettier-ignore
-    const keep = isKept || update.length >= KEEP_FROM_BYTES;
+    const keep = isKept || (update.length >= KEEP_FROM_BYTES && this.#kept.size < MAX_KEPT);
     const clocks: number[] = [];
     for (let i = 0; i < layout.length; i += 6) clocks.push(layout[i] ?? 0, layout[i + 2] ?? 0);
     const snapshot = wantsSnapshot ? { owners: journal.board.owners() } : null;
@@ -74,7 +82,8 @@ export class Lagging {
       clocks,
       snapshot,
     });
-    if (keep) this.#kept.add(room.incident);
+    const isLarge = (this.#kept.get(room.incident)?.isLarge ?? false) || update.length >= LARGE_BYTES;
+    if (keep) this.#kept.set(room.incident, { usedAt: this.#parts.world.now(), isLarge });
     await this.#heed(room, report, { seq, epoch });
   }
 
@@ -98,6 +107,8 @@ export class Lagging {
     const now = this.#parts.world.now();
     const facts = (await journal.history.facts(now)).filter((fact) => fact.seq <= at.seq);
     const snapshot = { incident: room.incident, ...at, board, index, facts: JSON.stringify(facts), at: now };
+    journal.snapshotSeq = at.seq;
+    journal.snapshotAt = now;
     await this.#parts.log.saveSnapshot(snapshot);
     if (journal.epoch === at.epoch && !room.isAnyBehind) journal.board.rebase(at.seq, board, readLayout(index));
   }
@@ -123,6 +134,16 @@ export class Lagging {
       await this.#parts.log.append([{ ...entry, via: 'system', id: contentHash(salvage), board: salvage, facts }]);
     });
     journal.end(CLOSE.restarting, 'The document was begun anew.');
+  }
+
+  /** Once in a while: lets go of documents that nobody edits. */
+  rest(): void {
+    const now = this.#parts.world.now();
+    for (const [incident, { usedAt, isLarge }] of this.#kept) {
+      if (now - usedAt < (isLarge ? IDLE_LARGE_MS : IDLE_MS) || this.#busy.has(incident)) continue;
+      this.#kept.delete(incident);
+      this.#parts.shadow.drop(incident);
+    }
   }
 
   /** The room has ended: its document is of no use any more. */

@@ -2,7 +2,7 @@
 // one clientID, its own; name and identity come from its session, never from what it sends; only the latest state of a
 // tick is read, so a flood costs nothing but the reading of its frames. Nothing here is ever stored.
 
-import { ByteReader, Malformed } from './byte-reader.ts';
+import { ByteReader, isReservedKey, Malformed } from './byte-reader.ts';
 import { awarenessFrame } from './frames.ts';
 import { ByteWriter } from './update-encode.ts';
 
@@ -183,11 +183,12 @@ function stamp(json: string, user: PresenceUser): string | null {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
   // Own properties only and none that changes a prototype, however a reader copies it.
-  const clean = Object.fromEntries(Object.entries(value).filter(([key]) => !RESERVED.has(key)));
-  const said: unknown = clean.user;
-  const extra =
-    typeof said === 'object' && said !== null && 'colorLight' in said ? { colorLight: `${user.color}33` } : {};
-  return JSON.stringify({ ...clean, user: { ...user, ...extra } });
+  const isClean = !RESERVED.test(json);
+  const clean: { user?: unknown } = isClean
+    ? value
+    : Object.fromEntries(Object.entries(value).filter(([key]) => !isReservedKey(key)));
+  clean.user = { ...user, colorLight: `${user.color}33` };
+  return JSON.stringify(clean);
 }
 
-const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
+const RESERVED = /__proto__|constructor|prototype/;

@@ -21,10 +21,10 @@ import { decodeStateVector } from './update-encode.ts';
 import type { DecodedUpdate } from './update-decode.ts';
 import type { RoomParts, Timer, Witness, World } from './world.ts';
 
-/** Relays are gathered for so long when three or more write. */
-export const RELAY_TICK_MS = 16;
+/** Relays are gathered for so long when three or more write: each tick costs one write per connection. */
+export const RELAY_TICK_MS = 28;
 /** Presence is gathered for so long. */
-const PRESENCE_TICK_MS = 30;
+const PRESENCE_TICK_MS = 35;
 /** Two people writing are a conversation, three a crowd: so long after a third wrote, relays are gathered. */
 const CROWD_MS = 1000;
 /** Updates above this are decoded in a worker. */

@@ -137,6 +137,7 @@ export class Rooms implements RoomsPort {
 
   #sweep(): void {
     const now = this.#parts.world.now();
+    this.#lagging.rest();
     for (const room of this.#open.values()) {
       room.sweep();
       if (room.journal.unchecked.length > MAX_LAG_UPDATES) void this.#lagging.follow(room);

@@ -74,6 +74,13 @@ export class ByteWriter {
     return out;
   }
 
+  /** What was written, where it is: valid until the next write. */
+  peek(): Uint8Array {
+    const view = this.#bytes.subarray(0, this.length);
+    this.length = 0;
+    return view;
+  }
+
   #grow(more: number): void {
     const grown = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.length + more));
     this.#bytes.copy(grown, 0, 0, this.length);
@@ -85,6 +92,13 @@ const writer = new ByteWriter();
 
 /** Where an update's sections lie in it: client, clock, end, count, from, to per section. */
 export type Layout = number[];
+
+/** The same as `encodeParts` in scratch memory: valid until anything else is encoded. */
+export function writeParts(parts: readonly UpdateParts[], layout: Layout): Uint8Array {
+  writeSections(parts, layout);
+  writeDeletes(parts);
+  return writer.peek();
+}
 
 /**
  * Encodes parts as one update. Sections of one client must follow each other in clock order across `parts`. Their places
