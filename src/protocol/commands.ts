@@ -186,6 +186,11 @@ const communication = {
     step: z.string().max(100),
     agenda: z.string().max(100),
   }),
+  'name-version': z.strictObject({
+    type: z.literal('name-version'),
+    version: board,
+    name: z.string().trim().min(1).max(200),
+  }),
 };
 
 /** The schema of each command's body, by type. */

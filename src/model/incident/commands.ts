@@ -85,6 +85,8 @@ interface CommandShapes {
   'set-postmortem-due': { dueAt: number | null; reason?: string };
   thank: { to: ActorId; text: string };
   'step-review': { step: string; agenda: string };
+  /** Names the document as it is now, to compare with and come back to. */
+  'name-version': { version: BoardId; name: string };
 }
 
 export type CommandType = keyof CommandShapes;

@@ -49,4 +49,10 @@ export const DECIDE_LEARNING = {
     }
     return log([{ type: 'review-step-changed', step, agenda }]);
   },
+  'name-version'(state, { version, name }) {
+    if (state.postmortem.named.some((known) => known.version === version)) {
+      return refuse('already-so', 'This version has its name already.');
+    }
+    return log([{ type: 'version-named', version, name }]);
+  },
 } satisfies Partial<Rules>;

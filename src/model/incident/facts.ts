@@ -133,7 +133,21 @@ interface FactShapes {
   'ticket-linked': { followup: BoardId; system: string; key: string; url: string };
   'ticket-state-changed': { followup: BoardId; state: string; done: boolean };
   'review-step-changed': { step: string; agenda: string };
+  /** A sealed brainstorm or vote began; who writes and what stays behind the server's port until it is revealed. */
+  'review-phase-opened': {
+    phase: BoardId;
+    kind: 'cards' | 'votes';
+    prompt: string;
+    anonymous: boolean;
+    most: number;
+  };
   'review-phase-revealed': { phase: BoardId; cards: number };
+  /** A secret vote was closed: dots by what they were given to, and how many people gave any. */
+  'review-votes-counted': { phase: BoardId; ballots: number; votes: Record<string, number> };
+  /** Somebody asked who had written what, as of a time; those named are told. */
+  'names-asked': { time: number; people: ActorId[] };
+  /** The document as it is at this entry has a name. `restored`: it was made of an earlier version. */
+  'version-named': { version: BoardId; name: string; restored?: BoardId };
 
   /** The first structs of a clientID were logged for this actor; later ones of that client from anybody else are cut out. */
   author: { client: number; by: ActorId };

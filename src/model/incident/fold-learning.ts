@@ -7,7 +7,17 @@ export const FOLD_LEARNING = {
     ...state,
     postmortem: {
       ...state.postmortem,
-      versions: [...state.postmortem.versions, { version: fact.version, audience: fact.audience, at: fact.at }],
+      versions: [
+        ...state.postmortem.versions,
+        {
+          version: fact.version,
+          audience: fact.audience,
+          at: fact.at,
+          hash: fact.hash,
+          by: fact.actor,
+          seq: fact.seq,
+        },
+      ],
     },
   }),
   'postmortem-due-set': (state, fact) => ({ ...state, postmortem: { ...state.postmortem, dueAt: fact.dueAt } }),
@@ -34,5 +44,31 @@ export const FOLD_LEARNING = {
   'review-step-changed': (state, fact) => ({
     ...state,
     review: { step: fact.step, agenda: fact.agenda, since: fact.at },
+  }),
+  'review-phase-opened': (state, { phase, kind, prompt, anonymous, most, at }) => ({
+    ...state,
+    phases: [
+      ...state.phases,
+      { phase, kind, prompt, anonymous, most, openedAt: at, closedAt: null, count: 0, votes: {} },
+    ],
+  }),
+  'review-phase-revealed': (state, fact) => ({
+    ...state,
+    phases: state.phases.map((one) =>
+      one.phase === fact.phase ? { ...one, closedAt: fact.at, count: fact.cards } : one,
+    ),
+  }),
+  'review-votes-counted': (state, fact) => ({
+    ...state,
+    phases: state.phases.map((one) =>
+      one.phase === fact.phase ? { ...one, closedAt: fact.at, count: fact.ballots, votes: { ...fact.votes } } : one,
+    ),
+  }),
+  'version-named': (state, { version, name, at, actor, seq, restored }) => ({
+    ...state,
+    postmortem: {
+      ...state.postmortem,
+      named: [...state.postmortem.named, { version, name, at, by: actor, seq, restored: restored ?? null }],
+    },
   }),
 } satisfies Fold;

@@ -35,6 +35,20 @@ export interface RoleTerm {
   from: number;
   to: number | null;
 }
+/** A sealed part of the review, as everybody may know of it. */
+export interface ReviewPhase {
+  phase: BoardId;
+  kind: 'cards' | 'votes';
+  prompt: string;
+  anonymous: boolean;
+  /** Cards or dots that one person has. */
+  most: number;
+  openedAt: number;
+  closedAt: number | null;
+  /** Cards revealed, or people who voted. */
+  count: number;
+  votes: Record<string, number>;
+}
 export interface PublishedUpdate {
   update: BoardId;
   audience: Audience;
@@ -147,7 +161,9 @@ export interface IncidentState {
     state: PostmortemState;
     owner: ActorId | null;
     dueAt: number | null;
-    versions: { version: number; audience: string; at: number }[];
+    versions: { version: number; audience: string; at: number; hash: string; by: ActorId | null; seq: number }[];
+    /** Versions that people named: the document as it was at that entry. */
+    named: { version: BoardId; name: string; at: number; by: ActorId | null; seq: number; restored: BoardId | null }[];
   };
   thanks: { to: ActorId; text: string; by: ActorId | null }[];
   tickets: Partial<Record<BoardId, { system: string; key: string; url: string; state?: string; done: boolean }>>;
@@ -159,6 +175,8 @@ export interface IncidentState {
   redactions: { from: number; to: number; reason: string; at: number }[];
   /** The step of the review that everybody follows; null: no review is running. */
   review: { step: string; agenda: string; since: number } | null;
+  /** Sealed brainstorms and votes, oldest first. */
+  phases: ReviewPhase[];
   epoch: number;
 }
 
@@ -184,13 +202,14 @@ export function emptyState(): IncidentState {
     alerts: [],
     changes: [],
     customersAffected: [],
-    postmortem: { state: 'draft', owner: null, dueAt: null, versions: [] },
+    postmortem: { state: 'draft', owner: null, dueAt: null, versions: [], named: [] },
     thanks: [],
     tickets: {},
     authors: new Map(),
     entries: new Map(),
     redactions: [],
     review: null,
+    phases: [],
     epoch: 0,
   };
 }

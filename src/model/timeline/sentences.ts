@@ -152,6 +152,16 @@ function afterSentence(fact: RecordedFact): string | null {
       return `A ticket is ${fact.state}`;
     case 'review-step-changed':
       return `Review: ${fact.step}`;
+    case 'review-phase-opened':
+      return fact.kind === 'votes' ? `A secret vote began: ${fact.prompt}` : `Sealed cards began: ${fact.prompt}`;
+    case 'review-phase-revealed':
+      return `Sealed cards were revealed: ${fact.cards}`;
+    case 'review-votes-counted':
+      return `A secret vote was closed: ${fact.ballots} voted`;
+    case 'names-asked':
+      return `${who(fact.actor)} asked who had written what at ${iso(fact.time)}`;
+    case 'version-named':
+      return `${who(fact.actor)} named a version: ${fact.name}`;
     case 'redacted':
       return `Something was removed for good: ${fact.reason}`;
     default:
