@@ -7,6 +7,7 @@ import type { LoggedEffect } from '#model/incident/effects.ts';
 import type { Fact } from '#model/incident/facts.ts';
 import type { Via } from '#model/incident/words.ts';
 import type { ActorId, EffectId, IncidentId } from '#model/ids.ts';
+import type { SealedPort } from './sealed.ts';
 
 /** A port failed. The data is as it was unless `applied` says otherwise. */
 export class OutageError extends Error {
@@ -172,6 +173,8 @@ export interface Storage {
   attempts: AttemptPort;
   tables: TablePort;
   attachments: AttachmentPort;
+  /** Sealed cards and open votes of reviews; in no backup. */
+  sealed: SealedPort;
   condition(): StorageCondition;
   /** Calls back at each change of condition; returns the function that stops it. */
   onCondition(listener: (condition: StorageCondition) => void): () => void;

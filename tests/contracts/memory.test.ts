@@ -4,6 +4,7 @@ import { effectId } from './factory.ts';
 import type { StorageFactory } from './factory.ts';
 import { logContract } from './log.contract.ts';
 import { rowsContract } from './rows.contract.ts';
+import { sealedContract } from './sealed.contract.ts';
 import { upkeepContract } from './upkeep.contract.ts';
 
 const memory: StorageFactory = {
@@ -14,3 +15,4 @@ const memory: StorageFactory = {
 logContract(memory);
 upkeepContract(memory);
 rowsContract(memory);
+sealedContract(memory);

@@ -11,6 +11,7 @@ import type { MongoServer } from '#tests/support/mongo-server.ts';
 import { effectId } from './factory.ts';
 import { logContract } from './log.contract.ts';
 import { rowsContract } from './rows.contract.ts';
+import { sealedContract } from './sealed.contract.ts';
 import { upkeepContract } from './upkeep.contract.ts';
 
 const available = mongoAvailable();
@@ -43,6 +44,7 @@ describe.skipIf(!available)('MongoDB', () => {
 
   logContract(factory);
   rowsContract(factory);
+  sealedContract(factory);
   upkeepContract(factory);
 
   it('lets exactly one of three writers have each place, and positions have no gap', async () => {

@@ -15,6 +15,7 @@ import { effectId } from './factory.ts';
 import type { StorageFactory } from './factory.ts';
 import { logContract } from './log.contract.ts';
 import { rowsContract } from './rows.contract.ts';
+import { sealedContract } from './sealed.contract.ts';
 import { upkeepContract } from './upkeep.contract.ts';
 
 const open = (dir: string, more: object = {}): Promise<Storage> =>
@@ -33,6 +34,7 @@ const sqlite: StorageFactory = {
 logContract(sqlite);
 upkeepContract(sqlite);
 rowsContract(sqlite);
+sealedContract(sqlite);
 
 const problemOf = async (promise: Promise<unknown>): Promise<DataFolderError | null> =>
   promise.then(

@@ -97,6 +97,7 @@ export function faulty(inner: Storage): FaultyStorage {
       attempts: behind(faults, 'attempts', inner.attempts),
       tables: behind(faults, 'tables', inner.tables),
       attachments: behind(faults, 'attachments', inner.attachments),
+      sealed: behind(faults, 'sealed', inner.sealed),
     },
     calls: faults.calls,
     plan: (plan) => faults.plans.push({ ...plan, left: plan.nth }),

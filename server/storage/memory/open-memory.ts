@@ -3,6 +3,7 @@ import type { ActorId, EffectId, IncidentId } from '#model/ids.ts';
 import { checksum } from '#server/log/stored-entry.ts';
 import type { AttachmentPort, AttemptPort, LogUpkeepPort, Storage, TablePort } from '../ports.ts';
 import { MemoryLog } from './memory-log.ts';
+import { memorySealed } from './sealed.ts';
 
 type Attempt = { attempt: number; worker: string; at: number };
 type LinkMeta = { name: string; type: string; size: number; by: ActorId; at: number };
@@ -139,6 +140,7 @@ export function openMemory(): Storage {
     attempts: memoryAttempts(memory.attempts),
     tables: memoryTables(memory.tables),
     attachments: memoryAttachments(memory.files, memory.links),
+    sealed: memorySealed(),
     condition: () => ({ state: 'ok', message: '' }),
     onCondition: () => () => {},
     close: async () => {},

@@ -7,6 +7,7 @@ import { MongoAttempts } from './attempts.ts';
 import { Chunks } from './chunks.ts';
 import { MongoConnection } from './connection.ts';
 import { MongoLog, MongoUpkeep } from './log.ts';
+import { MongoSealed } from './sealed.ts';
 import { MongoTables } from './tables.ts';
 
 const INDEXES: { collection: string; key: IndexSpecification; unique: boolean; name: string }[] = [
@@ -52,6 +53,7 @@ export async function openMongo(url: string): Promise<Storage> {
     attempts: new MongoAttempts(connection),
     tables,
     attachments: new MongoAttachments(connection, chunks),
+    sealed: new MongoSealed(connection),
     condition: () => connection.condition.now,
     onCondition: (listener) => connection.condition.listen(listener),
     close: async () => {

@@ -12,6 +12,7 @@ import type { ReaderOperations, WriterOperations } from './messages.ts';
 import { ReaderCore } from './reader-core.ts';
 import { SqliteLog } from './sqlite-log.ts';
 import type { SqliteThreads } from './sqlite-log.ts';
+import { sqliteSealed } from './sealed.ts';
 import { sqliteAttachments, sqliteAttempts, sqliteTables } from './sqlite-rows.ts';
 import { SqliteUpkeep } from './sqlite-upkeep.ts';
 import { WorkerLink } from './worker-link.ts';
@@ -80,6 +81,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Storage> {
   }
   const files = new AttachmentFiles(join(options.dir, 'attachments'));
   const log = new SqliteLog(threads);
+  const sealed = sqliteSealed(options.dir);
   // Too large to be checked before it is used: checked beside the work, and told when damaged.
   void threads.heavy.call('quickCheck', null).then(
     (damage) => damage !== '' && condition.set({ state: 'failing', message: `The database is damaged: ${damage}` }),
@@ -92,11 +94,12 @@ export async function openSqlite(options: SqliteOptions): Promise<Storage> {
     attempts: sqliteAttempts(threads),
     tables: sqliteTables(threads),
     attachments: sqliteAttachments(threads, files),
+    sealed: sealed.port,
     condition: () => condition.current,
     onCondition: (listener) => condition.listen(listener),
     close() {
       log.flush();
-      closing ??= stop(threads, lock);
+      closing ??= sealed.stop().then(() => stop(threads, lock));
       return closing;
     },
   };

@@ -1,13 +1,17 @@
-/** The review's shared state on the board: the parking lot, clusters of revealed cards, hands up. Sealed cards are never here before they are revealed. */
+/**
+ * The review's shared state on the board: the edited agenda, the parking lot, revealed cards and the groups they lie in. Sealed cards and open votes are never
+ * here before they are revealed. Every value is plain and has a key of its own, so that no two people can lose anything to each other.
+ */
 import * as Y from 'yjs';
-import { asChoice, asFlag, asIds, asString, asText, asTime, rootMap, valueOf } from '../board/read.ts';
+import { asFlag, asString, asText, asTime, rootMap, valueOf } from '../board/read.ts';
 import { REVIEW_ROOT } from '../documents.ts';
 import { parseActorId, parseBoardId } from '../ids.ts';
 import type { ActorId, BoardId } from '../ids.ts';
+import type { AgendaStep } from './agendas.ts';
+import { AGENDA_STEPS, asAgenda, readSteps } from './agendas.ts';
 
-/** Kinds of rows in the review's one map; the key is `<kind>:<id>`, the value plain, so that no two people can lose a nested type to each other. */
-const KINDS = ['parked', 'card', 'cluster', 'hand', 'learned'] as const;
-type Kind = (typeof KINDS)[number];
+/** Kinds of rows; the key is `<kind>:<id>`. */
+type Kind = 'parked' | 'card' | 'cluster';
 
 export interface Parked {
   id: BoardId;
@@ -19,8 +23,9 @@ export interface Card {
   phase: string;
   prompt: string;
   text: string;
+  /** Only where a phase was announced as signed. */
+  author: ActorId | null;
   cluster: BoardId | null;
-  votes: number;
 }
 export interface Cluster {
   id: BoardId;
@@ -29,12 +34,15 @@ export interface Cluster {
 }
 export interface ReviewBoard {
   agenda: string | null;
+  steps: AgendaStep[];
   startedAt: number | null;
+  /** Who runs the clock. */
+  facilitator: ActorId | null;
+  /** Who writes down what is said, so that the facilitator need not. */
+  notes: ActorId | null;
   parked: Parked[];
   cards: Card[];
   clusters: Cluster[];
-  hands: { person: ActorId; at: number }[];
-  learned: BoardId[];
 }
 
 function* rows(doc: Y.Doc, kind: Kind): Generator<[BoardId, unknown]> {
@@ -46,23 +54,24 @@ function* rows(doc: Y.Doc, kind: Kind): Generator<[BoardId, unknown]> {
   }
 }
 
+const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1);
+
 function readCards(doc: Y.Doc): Card[] {
   const cards: Card[] = [];
   for (const [id, value] of rows(doc, 'card')) {
     const text = asText(valueOf(value, 'text'));
     if (text === null) continue;
-    const votes = valueOf(value, 'votes');
     cards.push({
       id,
       text,
       phase: asString(valueOf(value, 'phase'), 100) ?? '',
-      prompt: asString(valueOf(value, 'prompt'), 200) ?? '',
+      prompt: asString(valueOf(value, 'prompt'), 500) ?? '',
+      author: parseActorId(valueOf(value, 'author')),
       // Where a card lies is a key of its own: dragging one must not undo what somebody else did to it.
       cluster: parseBoardId(rootMap(doc, REVIEW_ROOT)?.get(`in:${id}`)),
-      votes: typeof votes === 'number' && Number.isInteger(votes) && votes > 0 ? votes : 0,
     });
   }
-  return cards.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return cards.sort(byId);
 }
 
 /** Everything that the review shows. */
@@ -75,97 +84,82 @@ export function readReview(doc: Y.Doc): ReviewBoard {
   }
   const clusters: Cluster[] = [];
   for (const [id, value] of rows(doc, 'cluster')) {
+    if (asFlag(valueOf(value, 'removed'))) continue;
     clusters.push({
       id,
       phase: asString(valueOf(value, 'phase'), 100) ?? '',
       name: asText(valueOf(value, 'name')) ?? '',
     });
   }
-  const hands: ReviewBoard['hands'] = [];
-  for (const [id, value] of rows(doc, 'hand')) {
-    const person = parseActorId(id);
-    const at = asTime(value);
-    if (person && at !== null) hands.push({ person, at });
-  }
+  const agenda = asString(root?.get('agenda'), 100);
   return {
-    agenda: asString(root?.get('agenda'), 100),
+    agenda,
+    steps: readSteps(root?.get('steps')) ?? [...AGENDA_STEPS[asAgenda(agenda) ?? 'debrief']],
     startedAt: asTime(root?.get('startedAt')),
-    parked: parked.sort((a, b) => (a.id < b.id ? -1 : 1)),
+    facilitator: parseActorId(root?.get('facilitator')),
+    notes: parseActorId(root?.get('notes')),
+    parked: parked.sort(byId),
     cards: readCards(doc),
-    clusters: clusters.sort((a, b) => (a.id < b.id ? -1 : 1)),
-    hands: hands.sort((a, b) => a.at - b.at),
-    learned: asIds([...rows(doc, 'learned')].filter(([, value]) => asFlag(value)).map(([id]) => id)),
+    clusters: clusters.sort(byId),
   };
 }
 
 const put = (doc: Y.Doc, kind: Kind, id: string, value: unknown): void =>
   void rootMap(doc, REVIEW_ROOT)?.set(`${kind}:${id}`, value);
 
-export function startReview(doc: Y.Doc, agenda: string, now: number): void {
+/** Begins a review by an agenda; whoever begins it runs the clock. An agenda that was edited for this one is kept. */
+export function startReview(doc: Y.Doc, agenda: string, now: number, facilitator?: ActorId): void {
   doc.transact(() => {
-    rootMap(doc, REVIEW_ROOT)?.set('agenda', agenda);
-    rootMap(doc, REVIEW_ROOT)?.set('startedAt', now);
+    const root = rootMap(doc, REVIEW_ROOT);
+    if (root?.get('agenda') !== agenda) root?.delete('steps');
+    root?.set('agenda', agenda);
+    root?.set('startedAt', now);
+    if (facilitator) root?.set('facilitator', facilitator);
   });
 }
+/** Puts an edited agenda in place of the one that ships. */
+export const setSteps = (doc: Y.Doc, steps: readonly AgendaStep[]): void =>
+  void rootMap(doc, REVIEW_ROOT)?.set(
+    'steps',
+    steps.map((one) => ({ ...one })),
+  );
+export const setFacilitator = (doc: Y.Doc, person: ActorId): void =>
+  void rootMap(doc, REVIEW_ROOT)?.set('facilitator', person);
+export const setNoteTaker = (doc: Y.Doc, person: ActorId | null): void =>
+  void rootMap(doc, REVIEW_ROOT)?.set('notes', person);
 export const park = (doc: Y.Doc, id: BoardId, text: string, done = false): void =>
   put(doc, 'parked', id, { text, done });
+export const unpark = (doc: Y.Doc, id: BoardId): void => void rootMap(doc, REVIEW_ROOT)?.delete(`parked:${id}`);
 export const nameCluster = (doc: Y.Doc, id: BoardId, phase: string, name: string): void =>
   put(doc, 'cluster', id, { phase, name });
+/** Takes a group away; its cards lie free again. */
+export const removeCluster = (doc: Y.Doc, id: BoardId): void =>
+  doc.transact(() => {
+    rootMap(doc, REVIEW_ROOT)?.delete(`cluster:${id}`);
+    for (const card of readCards(doc)) if (card.cluster === id) layCard(doc, card.id, null);
+  });
 export const layCard = (doc: Y.Doc, id: BoardId, cluster: BoardId | null): void =>
   void rootMap(doc, REVIEW_ROOT)?.set(`in:${id}`, cluster);
-/** Puts revealed cards on the board; only the server does this, when a phase is revealed. */
-export function revealCards(doc: Y.Doc, cards: readonly Omit<Card, 'cluster' | 'votes'>[]): void {
+/** Puts a card beside another: into its group, or into a new one with it. Returns the group. */
+export function joinCards(doc: Y.Doc, card: BoardId, onto: BoardId, fresh: BoardId): BoardId | null {
+  if (card === onto) return null;
+  const cards = readCards(doc);
+  const other = cards.find(({ id }) => id === onto);
+  if (!other || !cards.some(({ id }) => id === card)) return null;
+  const group = other.cluster ?? fresh;
   doc.transact(() => {
-    for (const { id, phase, prompt, text } of cards) put(doc, 'card', id, { phase, prompt, text, votes: 0 });
-  });
-}
-/** Writes the counted votes on the cards when a vote is closed. */
-export function countVotes(doc: Y.Doc, votes: ReadonlyMap<BoardId, number>): void {
-  doc.transact(() => {
-    for (const card of readCards(doc)) {
-      const { id, phase, prompt, text } = card;
-      if (votes.has(id)) put(doc, 'card', id, { phase, prompt, text, votes: votes.get(id) ?? 0 });
+    if (other.cluster === null) {
+      nameCluster(doc, fresh, other.phase, '');
+      layCard(doc, onto, fresh);
     }
+    layCard(doc, card, group);
+  });
+  return group;
+}
+/** Puts revealed cards on the board; only the server does this, when a phase is revealed. */
+export function revealCards(doc: Y.Doc, cards: readonly Omit<Card, 'cluster'>[]): void {
+  doc.transact(() => {
+    for (const { id, phase, prompt, text, author } of cards)
+      put(doc, 'card', id, { phase, prompt, text, ...(author ? { author } : {}) });
   });
 }
-export const raiseHand = (doc: Y.Doc, person: ActorId, now: number | null): void => put(doc, 'hand', person, now);
-export const sayLearned = (doc: Y.Doc, person: ActorId, learned: boolean): void => put(doc, 'learned', person, learned);
-
-/** The agendas that ship: minutes for each step. */
-export const AGENDAS = ['debrief', 'half-hour', 'hour'] as const;
-export type Agenda = (typeof AGENDAS)[number];
-export const asAgenda = (value: unknown): Agenda | null => asChoice(AGENDAS, value);
-export interface AgendaStep {
-  step: string;
-  title: string;
-  minutes: number;
-}
-const step = (id: string, title: string, minutes: number): AgendaStep => ({ step: id, title, minutes });
-export const AGENDA_STEPS: Record<Agenda, readonly AgendaStep[]> = {
-  debrief: [
-    step('rules', 'Ground rules', 1),
-    step('story', 'Is the story right?', 4),
-    step('cards', 'Sealed cards', 4),
-    step('actions', 'Actions', 5),
-    step('thanks', 'Thanks', 1),
-  ],
-  'half-hour': [
-    step('rules', 'Ground rules', 2),
-    step('timeline', 'Walk the timeline', 10),
-    step('cards', 'Sealed cards', 5),
-    step('whys', 'Whys', 5),
-    step('actions', 'Actions', 6),
-    step('thanks', 'Thanks', 2),
-  ],
-  hour: [
-    step('rules', 'Ground rules', 3),
-    step('read', 'Silent read', 5),
-    step('timeline', 'Walk the timeline with replay', 22),
-    step('cards', 'Sealed cards', 5),
-    step('group', 'Group and vote', 4),
-    step('whys', 'Whys', 11),
-    step('actions', 'Actions', 6),
-    step('repeats', 'Repeats and external message', 3),
-    step('thanks', 'Thanks', 1),
-  ],
-};
