@@ -7,7 +7,6 @@ import type { IncidentState } from '#model/incident/state.ts';
 import type { IncidentId } from '#model/ids.ts';
 import type { IncidentFigures, IncidentSummary } from '#protocol/api.ts';
 import type { Caller } from '#server/access/caller.ts';
-import { everyIncident } from './everything.ts';
 import type { IncidentQueries } from './incidents.ts';
 import type { LiveFeed } from './live-feed.ts';
 
@@ -22,7 +21,7 @@ export class FigureQueries {
 
   /** Finished incidents that the caller may see, newest first. */
   async all(caller: Caller): Promise<IncidentFigures[]> {
-    const finished = await everyIncident(this.#incidents, caller, { statuses: ['resolved', 'closed'] });
+    const finished = await this.#incidents.every(caller, { statuses: ['resolved', 'closed'] });
     const figures = await Promise.all(
       finished.filter(({ practice }) => !practice).map((incident) => this.#of(caller, incident)),
     );

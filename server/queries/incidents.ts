@@ -17,6 +17,8 @@ import { summaryOf } from './summary.ts';
 
 export const LIVE_STATUSES: readonly Status[] = STATUSES.filter(isLive);
 const MOST_LIVE = 500;
+const EVERY_PAGE = 200;
+const MOST_EVER = 20_000;
 
 export interface ListQuery {
   statuses?: readonly Status[];
@@ -71,6 +73,19 @@ export class IncidentQueries {
     const rows = await this.#parts.index.list(caller.actor, filter, before, limit + 1);
     const items = rows.slice(0, limit).map(({ summary }) => this.#withPresence(summary));
     return { items, next: rows.length > limit ? String(items.at(-1)?.number ?? '') : null };
+  }
+
+  /** All incidents that fit, newest first, page by page of the index: for lists over everything. Cut at the oldest end when there are more than anybody has. */
+  async every(caller: Caller, filter: Pick<ListQuery, 'statuses' | 'service'> = {}): Promise<IncidentSummary[]> {
+    const found: IncidentSummary[] = [];
+    let cursor: string | null = null;
+    do {
+      const query: ListQuery = { ...filter, limit: EVERY_PAGE, ...(cursor === null ? {} : { cursor }) };
+      const page: Page<IncidentSummary> = await this.list(caller, query);
+      found.push(...page.items);
+      cursor = page.next;
+    } while (cursor !== null && found.length < MOST_EVER);
+    return found;
   }
 
   /** All incidents that are being worked on. */

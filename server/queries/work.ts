@@ -9,7 +9,6 @@ import type { IncidentId } from '#model/ids.ts';
 import type { IncidentSummary, WorkItem } from '#protocol/api.ts';
 import type { Caller } from '#server/access/caller.ts';
 import type { RoomsPort } from '#server/commands/room-port.ts';
-import { everyIncident } from './everything.ts';
 import type { IncidentQueries } from './incidents.ts';
 
 type BoardWork = Omit<WorkItem, 'incident' | 'number' | 'title' | 'severity' | 'practice'>;
@@ -31,7 +30,7 @@ export class WorkQueries {
 
   /** Everything that is to be done or was, of all incidents that the caller may see; newest incidents first. */
   async all(caller: Caller): Promise<WorkItem[]> {
-    const incidents = await everyIncident(this.#parts.incidents, caller);
+    const incidents = await this.#parts.incidents.every(caller);
     const lists = await Promise.all(incidents.map((incident) => this.#of(incident)));
     return lists.flat();
   }

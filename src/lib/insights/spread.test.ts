@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { placeDots, spreadOf, timeScale } from './spread.ts';
+
+const HOUR_MS = 3_600_000;
+
+test('fewer than five are no distribution', () => {
+  expect(spreadOf([1, 2, 3, 4])).toBeNull();
+});
+
+test('median and nine tenths are values that happened, whatever the order they came in', () => {
+  expect(spreadOf([50, 10, 30, 20, 40])).toEqual({ n: 5, median: 30, p90: 50, least: 10, most: 50 });
+  expect(spreadOf([1, 2, 3, 4, 5, 6, 7, 8, 9, 100])).toMatchObject({ median: 5, p90: 9 });
+});
+
+test('the axis ends at a round mark and keeps order', () => {
+  const scale = timeScale(2 * HOUR_MS);
+  expect(scale.marks.at(-1)).toBe(4 * HOUR_MS);
+  expect(scale.at(-5)).toBe(0);
+  expect(scale.at(60_000)).toBeLessThan(scale.at(HOUR_MS));
+  expect(scale.at(4 * HOUR_MS)).toBe(1);
+});
+
+test('dots that would cover one another are put in rows', () => {
+  const rows = placeDots([0.5, 0.5, 0.9], (x) => x, 0.1).map(({ row }) => row);
+  expect(rows).toEqual([0, 1, 0]);
+});
