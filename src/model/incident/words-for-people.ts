@@ -22,7 +22,7 @@ export function listText(words: readonly string[]): string {
 /** A sentence that ends like one. */
 export const sentence = (text: string): string => {
   const trimmed = text.trim();
-  return trimmed === '' || /[.!?:…"')\]]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+  return trimmed === '' || /[.!?:…]["')\]]?$/.test(trimmed) ? trimmed : `${trimmed}.`;
 };
 
 export const severityText = (severity: MaybeSeverity): string => severity ?? 'SEV?';

@@ -44,10 +44,10 @@ describe('prefill', () => {
     expect(draft.summary.map(({ text }) => text)).toEqual([
       'SEV1: Checkout errors (checkout) began at 11:50 UTC on 2026-03-02 and hit customers for 19 min.',
       'One in three payments fails.',
-      'It ended by turning the flag off.',
+      'What ended it: turning the flag off.',
     ]);
     expect(draft.hypotheses[0]?.text).toBe('The cache is cold - ruled out (against: hit rate is 98 %)');
-    expect(draft.resolution.map(({ text }) => text)).toContain('What ended it is a patch; the cause is still there.');
+    expect(draft.resolution.map(({ text }) => text)).toContain('That is a patch; the cause is still there.');
     expect(
       Object.values(draft)
         .flat()

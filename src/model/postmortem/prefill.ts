@@ -48,7 +48,7 @@ function summary(input: Input): Sourced[] {
     ...line(head, 'fact:declared', state.declaredAt),
     ...line(state.summary, 'fact:declared', state.declaredAt),
     ...line(board.situation.impact.text, 'situation:impact', board.situation.impact.writtenAt),
-    ...(ended ? line(`It ended by ${ended}`, 'fact:resolution', state.statusSince) : []),
+    ...(ended ? line(`What ended it: ${ended}`, 'fact:resolution', state.statusSince) : []),
   ];
 }
 
@@ -208,8 +208,8 @@ function response(input: Input): Sourced[] {
 function resolution(input: Input): Sourced[] {
   const { state, board, timeZone } = input;
   const end = state.resolution;
-  const by = end?.endedBy ? `Ended by ${end.endedBy}` : '';
-  const kind = end && end.remedy !== 'unknown' ? `What ended it is ${REMEDY_TEXT[end.remedy]}` : '';
+  const by = end?.endedBy ? `What ended it: ${end.endedBy}` : '';
+  const kind = end && end.remedy !== 'unknown' ? `That is ${REMEDY_TEXT[end.remedy]}` : '';
   const over = end?.impactOverAt ?? null;
   return [
     ...line(by, 'fact:resolution', state.statusSince),

@@ -45,6 +45,8 @@ const isStoryEntry = (entry: Entry): boolean =>
 function factItems(facts: readonly RecordedFact[]): LogItem[] {
   const items: LogItem[] = [];
   facts.forEach((fact, index) => {
+    // Facts of an import were logged on the day of the import; what they tell happened when the entries say.
+    if (fact.via === 'import') return;
     const text = factSentence(fact);
     if (text === null) return;
     const { at, actor } = fact;

@@ -1,0 +1,169 @@
+/**
+ * What an export says, in order, before it is spelled in Markdown or HTML: header, measures, situation while it runs, the sections of the postmortem with
+ * their live data written out, updates, the whole log. Names and times are spelled here; nothing sealed, deleted or secret is in it.
+ */
+import type * as Y from 'yjs';
+import { readBoard } from '../board/view.ts';
+import type { Board } from '../board/view.ts';
+import { NOTES_ROOT, postmortemRoot, SITUATION_LINES } from '../documents.ts';
+import type { ActorId } from '../ids.ts';
+import type { RecordedFact } from '../incident/facts.ts';
+import { isLive } from '../incident/lifecycle.ts';
+import { measures } from '../incident/measures.ts';
+import { spell } from '../incident/placeholders.ts';
+import type { IncidentState } from '../incident/state.ts';
+import { REMEDY_TEXT, severityText, spanText } from '../incident/words-for-people.ts';
+import { MILESTONES } from '../incident/words.ts';
+import { zoneOffsetMs } from '../line/clock-words.ts';
+import { isRequired, TEMPLATE } from '../postmortem/template.ts';
+import type { SectionTemplate } from '../postmortem/template.ts';
+import { plainText, readRich } from '../postmortem/text.ts';
+import type { RichNode } from '../postmortem/text.ts';
+import { SITUATION_NAMES } from '../situation/situation.ts';
+import { liveRows } from './live.ts';
+
+export type ExportBlock =
+  | { block: 'heading'; level: number; text: string }
+  | { block: 'paragraph'; text: string }
+  | { block: 'list'; items: { depth: number; text: string }[] }
+  | { block: 'table'; head: string[]; rows: string[][] }
+  | { block: 'rich'; nodes: RichNode[] };
+
+export interface ExportInput {
+  state: IncidentState;
+  facts: readonly RecordedFact[];
+  doc: Y.Doc;
+  nameOf?: (actor: ActorId) => string;
+  /** Zone of all times; UTC unless asked for. */
+  timeZone?: string;
+}
+export interface ExportContext {
+  state: IncidentState;
+  facts: readonly RecordedFact[];
+  board: Board;
+  say: (text: string) => string;
+  timeText: (at: number | null) => string;
+}
+
+const heading = (level: number, text: string): ExportBlock => ({ block: 'heading', level, text });
+const paragraph = (text: string): ExportBlock[] => (text.trim() === '' ? [] : [{ block: 'paragraph', text }]);
+
+function header({ state, say, timeText }: ExportContext): ExportBlock[] {
+  const people = state.roles
+    .filter((held) => held.state === 'accepted')
+    .map((held) => say(`${held.role}: {actor:${held.person}}`));
+  const rows: [string, string][] = [
+    ['Incident', `#${state.number}`],
+    [
+      'Severity',
+      severityText(state.severity) +
+        (state.peakSeverity === state.severity ? '' : ` (at most ${severityText(state.peakSeverity)})`),
+    ],
+    ['Status', state.status],
+    ['Services', state.services.join(', ')],
+    ['Roles', people.join('; ')],
+    ['Postmortem', state.postmortem.state],
+    ['Postmortem due', state.postmortem.dueAt === null ? '' : timeText(state.postmortem.dueAt)],
+    ['Source', state.origin.kind === 'import' ? (state.origin.name ?? '') : ''],
+    ['Ended by', state.resolution?.endedBy ?? ''],
+    ['Remedy', state.resolution ? REMEDY_TEXT[state.resolution.remedy] : ''],
+  ];
+  return [heading(1, state.title), { block: 'table', head: ['', ''], rows: rows.filter(([, value]) => value !== '') }];
+}
+
+function measured({ state, timeText }: ExportContext): ExportBlock[] {
+  const { ttd, tta, ttm, ttr, firstUpdateMs, punctuality } = measures(state);
+  const named = { 'Time to detect': ttd, 'Time to acknowledge': tta, 'Time to mitigate': ttm, 'Time to resolve': ttr };
+  const rows = Object.entries(named).map(([name, one]) => [
+    name,
+    one.ms === null ? 'not known' : spanText(one.ms),
+    `${one.from} ${timeText(one.fromAt)} to ${one.to} ${timeText(one.toAt)}`,
+  ]);
+  if (firstUpdateMs !== null) rows.push(['First update after declaration', spanText(firstUpdateMs), '']);
+  if (punctuality.due > 0) rows.push(['Updates in time', `${punctuality.onTime} of ${punctuality.due}`, '']);
+  const corrected = MILESTONES.flatMap((name) => {
+    const time = state.times[name];
+    return time?.reason ? [{ depth: 0, text: `${name} set to ${timeText(time.at)}: ${time.reason}` }] : [];
+  });
+  const table: ExportBlock = { block: 'table', head: ['Measure', 'Value', 'From and to'], rows };
+  return [
+    heading(2, 'Measures'),
+    table,
+    ...(corrected.length > 0 ? [{ block: 'list' as const, items: corrected }] : []),
+  ];
+}
+
+function situation({ board, state, timeText }: ExportContext): ExportBlock[] {
+  const items = SITUATION_LINES.flatMap((line) => {
+    const { text, writtenAt } = board.situation[line];
+    return text === ''
+      ? []
+      : [{ depth: 0, text: `${SITUATION_NAMES[line]}: ${text} (written ${timeText(writtenAt)})` }];
+  });
+  return items.length === 0
+    ? []
+    : [heading(2, isLive(state.status) ? 'Situation' : 'Situation as last written'), { block: 'list', items }];
+}
+
+/** A section: its own words with live blocks written out where they stand, or the live data alone, or that nothing is recorded. */
+function section(template: SectionTemplate, doc: Y.Doc, context: ExportContext): ExportBlock[] {
+  const nodes = readRich(doc, postmortemRoot(template.section));
+  const blocks: ExportBlock[] = [];
+  const shown = new Set<string>();
+  for (const node of nodes) {
+    if (node.name === 'live' && typeof node.attrs.kind === 'string') {
+      shown.add(node.attrs.kind);
+      blocks.push(...liveRows(node.attrs.kind, context));
+    } else if (node.name === 'image' || node.name === 'horizontal_rule' || plainText([node]).trim() !== '') {
+      const last = blocks.at(-1);
+      if (last?.block === 'rich') last.nodes.push(node);
+      else blocks.push({ block: 'rich', nodes: [node] });
+    }
+  }
+  if (template.live !== undefined && template.live !== 'measures' && !shown.has(template.live))
+    blocks.push(...liveRows(template.live, context));
+  if (blocks.length > 0) return [heading(2, template.title), ...blocks];
+  const missed = !isLive(context.state.status) && isRequired(template.section, context.state.severity);
+  return missed ? [heading(2, template.title), ...paragraph('Nothing recorded.')] : [];
+}
+
+const live = (title: string, kind: string, context: ExportContext): ExportBlock[] => {
+  const rows = liveRows(kind, context);
+  return rows.length === 0 ? [] : [heading(2, title), ...rows];
+};
+
+/** Everything an export says. */
+export function exportDocument({
+  state,
+  facts,
+  doc,
+  nameOf = (actor) => actor,
+  timeZone = 'UTC',
+}: ExportInput): ExportBlock[] {
+  const timeText = (at: number | null): string => {
+    if (at === null) return 'not known';
+    const wall = new Date(at + zoneOffsetMs(at, timeZone)).toISOString();
+    return `${wall.slice(0, 10)} ${wall.slice(11, 19)} ${timeZone}`;
+  };
+  const say = (text: string): string => spell(text, { nameOf, timeText });
+  const context: ExportContext = { state, facts, board: readBoard(doc), say, timeText };
+  const notes = readRich(doc, NOTES_ROOT).filter((node) => plainText([node]).trim() !== '');
+  return [
+    ...header(context),
+    ...paragraph(state.summary),
+    ...situation(context),
+    ...TEMPLATE.flatMap((template) => section(template, doc, context)),
+    ...measured(context),
+    ...live('Decisions', 'decisions', context),
+    ...live('Mitigations', 'mitigations', context),
+    ...live('To do', 'tasks', context),
+    ...live('Impacts', 'impacts', context),
+    ...live('Reports', 'reports', context),
+    ...live('Promises', 'promises', context),
+    ...live('Cautions', 'cautions', context),
+    ...live('Evidence', 'evidence', context),
+    ...live('Published updates', 'updates', context),
+    ...(notes.length === 0 ? [] : [heading(2, 'Notes'), { block: 'rich' as const, nodes: notes }]),
+    ...live('Full log', 'log', context),
+  ];
+}
