@@ -4,6 +4,7 @@ import { searchText } from './query-text.ts';
 describe('search text', () => {
   it.each([
     ['checkout errors', '"checkout" "errors"*'],
+    ['checkout e', '"checkout" "e"'],
     ['checkout errors ', '"checkout" "errors"'],
     ['"connection pool" full', '"connection pool" "full"*'],
     ['a AND b OR NOT c NEAR(d)', '"a" "AND" "b" "OR" "NOT" "c" "NEAR(d)"*'],

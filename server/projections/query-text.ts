@@ -4,6 +4,8 @@
  */
 const MOST_WORDS = 16;
 const LONGEST_WORD = 100;
+/** One letter begins far too many words to be of use as a beginning. */
+const SHORTEST_BEGINNING = 2;
 const WORD = /[\p{L}\p{N}]/u;
 
 export interface SearchText {
@@ -23,11 +25,11 @@ export function searchText(typed: string): SearchText {
     .map((found) => ({ text: (found[1] ?? found[0]).slice(0, LONGEST_WORD), phrase: found[1] !== undefined }))
     .filter(({ text }) => WORD.test(text) && !/^#\d+$/.test(text))
     .slice(0, MOST_WORDS);
-  const unfinished = parts.length > 0 && !/[\s"]$/.test(plain);
+  const last = parts.at(-1);
+  const unfinished =
+    last !== undefined && !last.phrase && last.text.length >= SHORTEST_BEGINNING && !/[\s"]$/.test(plain);
   const match = parts
-    .map(({ text, phrase }, index) =>
-      unfinished && !phrase && index === parts.length - 1 ? `${quoted(text)}*` : quoted(text),
-    )
+    .map((part) => (unfinished && part === last ? `${quoted(part.text)}*` : quoted(part.text)))
     .join(' ');
   return { match, number: number === undefined ? null : Number(number) };
 }

@@ -22,6 +22,9 @@ interface Where {
  * of them would take longer than people wait. Filters are applied while these are gathered.
  */
 const MOST_RANKED = 1000;
+/** A filter that leaves fewer than this narrows the search to where they lie. */
+const FEW = 2000;
+const EVERYWHERE = { first: 0, last: Number.MAX_SAFE_INTEGER };
 const OPEN_MARK = '\u0001';
 const CLOSE_MARK = '\u0002';
 const SNIPPET_WORDS = 24;
@@ -106,7 +109,7 @@ export class ProjectionReader {
     if (match === '') return named.slice(after, after + limit);
     const allowed = all(visible(viewer), fitting(filter));
     const ranked = ['search_open', 'search_private']
-      .flatMap((table) => this.#ranked(table, match, allowed))
+      .flatMap((table) => this.#ranked(table, match, allowed, Object.keys(filter).length > 0))
       .sort((one, other) => one.rank - other.rank || other.no - one.no);
     const first = new Set(named.map(({ summary }) => summary.id));
     const found = ranked.slice(0, after + limit).map((hit) => this.#found(hit, match));
@@ -122,22 +125,45 @@ export class ProjectionReader {
     });
   }
 
-  #ranked(table: string, match: string, allowed: Where): Hit[] {
+  #ranked(table: string, match: string, allowed: Where, narrow: boolean): Hit[] {
+    const range = narrow ? this.#range(allowed) : EVERYWHERE;
+    if (range === null) return [];
     const newest = this.#statements
       .of(
         `SELECT ${table}.rowid AS no FROM ${table} CROSS JOIN incidents i ON i.no = ${table}.rowid
-         WHERE ${table} MATCH ? AND ${allowed.sql} ORDER BY ${table}.rowid DESC LIMIT ?`,
+         WHERE ${table} MATCH ? AND ${table}.rowid BETWEEN ? AND ? AND ${allowed.sql} ORDER BY ${table}.rowid DESC LIMIT ?`,
       )
-      .all(match, ...allowed.values, MOST_RANKED)
+      .all(match, range.first, range.last, ...allowed.values, MOST_RANKED)
       .map((row) => integer(row, 'no'));
     const last = newest.at(-1);
     if (last === undefined) return [];
-    const kept = new Set(newest);
-    return this.#statements
+    const ranks = newest.length < MOST_RANKED ? this.#byWords(table, match, last) : this.#byTitle(table, match, last);
+    return newest.map((no) => ({ table, no, rank: ranks.get(no) ?? 0 }));
+  }
+
+  /** Between which incidents all lie that the filter leaves, when these are few: live ones, say. Null: there are none. */
+  #range(allowed: Where): { first: number; last: number } | null {
+    const rows = this.#statements
+      .of(`SELECT i.no FROM incidents i WHERE ${allowed.sql} LIMIT ?`)
+      .all(...allowed.values, FEW);
+    if (rows.length >= FEW) return EVERYWHERE;
+    const numbers = rows.map((row) => integer(row, 'no'));
+    return numbers.length === 0 ? null : { first: Math.min(...numbers), last: Math.max(...numbers) };
+  }
+
+  #byWords(table: string, match: string, from: number): Map<number, number> {
+    const rows = this.#statements
       .of(`SELECT rowid AS no, rank FROM ${table} WHERE ${table} MATCH ? AND rowid >= ?`)
-      .all(match, last)
-      .map((row) => ({ table, no: integer(row, 'no'), rank: Number(row['rank']) }))
-      .filter(({ no }) => kept.has(no));
+      .all(match, from);
+    return new Map(rows.map((row) => [integer(row, 'no'), Number(row['rank'])]));
+  }
+
+  /** Words that are nearly everywhere tell nothing apart; those with them in the title come first, then the newest. */
+  #byTitle(table: string, match: string, from: number): Map<number, number> {
+    const rows = this.#statements
+      .of(`SELECT rowid AS no FROM ${table} WHERE ${table} MATCH ? AND rowid >= ?`)
+      .all(`{title} : (${match})`, from);
+    return new Map(rows.map((row) => [integer(row, 'no'), -1]));
   }
 
   #found({ table, no }: Hit, match: string): FoundIncident {
