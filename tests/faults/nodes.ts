@@ -1,0 +1,225 @@
+/**
+ * Trials of several real nodes on one log: two people type through different nodes and two people claim the same role at once, while a node is paused or killed,
+ * Redis is killed, or nothing happens. After each trial: every acknowledged word is in the log, everybody sees the same, one person holds the role.
+ * `node tests/faults/nodes.ts --trials 1000 [--nodes 3] [--no-redis] [--seed 7]` prints the figures; the test suite runs a few.
+ */
+import { parseArgs } from 'node:util';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as Y from 'yjs';
+import { openMongo } from '#server/storage/mongo/open.ts';
+import { verifyIncident } from '#server/log/verify.ts';
+import { parseIncidentId } from '#model/ids.ts';
+import { startMongo } from '../support/mongo-server.ts';
+import { Editor, freePort, NodeProcess, RedisProcess, TOKEN } from './node-processes.ts';
+
+const FAULTS = ['none', 'pause', 'kill', 'redis', 'pause-two'] as const;
+type Fault = (typeof FAULTS)[number];
+
+export interface NodeTrials {
+  trials: number;
+  faults: Record<Fault, number>;
+  acked: number;
+  lost: number;
+  diverged: number;
+  doubleHolders: number;
+  brokenChains: number;
+  database: string;
+  seed: number;
+}
+
+/** Deterministic choices from a seed (mulberry32). */
+function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+interface Setting {
+  nodes: NodeProcess[];
+  redis: RedisProcess | null;
+  database: string;
+  tokens: string[];
+}
+
+export async function runNodeTrials(options: {
+  trials: number;
+  nodes?: number;
+  redis?: boolean;
+  seed?: number;
+}): Promise<NodeTrials> {
+  const { trials, nodes: count = 2, redis: withRedis = true, seed = 1 } = options;
+  const mongo = await startMongo();
+  const redis = withRedis ? new RedisProcess(await freePort()) : null;
+  redis?.start();
+  const database = `${mongo.url}/nodes${Date.now()}`;
+  const env: Record<string, string> = {
+    MUSTER_MONGODB_URL: database,
+    ...(redis ? { MUSTER_REDIS_URL: `redis://127.0.0.1:${redis.port}` } : {}),
+  };
+  const nodes: NodeProcess[] = [];
+  const result: NodeTrials = {
+    trials: 0,
+    faults: { none: 0, pause: 0, kill: 0, redis: 0, 'pause-two': 0 },
+    acked: 0,
+    lost: 0,
+    diverged: 0,
+    doubleHolders: 0,
+    brokenChains: 0,
+    database: mongo.kind,
+    seed,
+  };
+  try {
+    for (let made = 0; made < count; made += 1) {
+      const node = new NodeProcess(await freePort(), env);
+      await node.start();
+      nodes.push(node);
+    }
+    const setting: Setting = { nodes, redis, database, tokens: await twoPeople(nodes) };
+    const random = randomOf(seed);
+    for (let trial = 0; trial < trials; trial += 1) await oneTrial(setting, random, result);
+  } finally {
+    await Promise.all(nodes.map((node) => node.end()));
+    await redis?.kill();
+    await mongo.close();
+  }
+  return result;
+}
+
+async function twoPeople([node]: NodeProcess[]): Promise<string[]> {
+  const made = await Promise.all([1, 2].map(() => node?.api('/tokens', {})));
+  return made.map((answer) => String(answer?.json['token'] ?? TOKEN));
+}
+
+async function oneTrial(setting: Setting, random: () => number, result: NodeTrials): Promise<void> {
+  const { nodes, tokens } = setting;
+  const kinds = FAULTS.filter((kind) => (kind === 'redis' ? setting.redis : kind !== 'pause-two' || nodes.length > 2));
+  const fault = kinds[Math.floor(random() * kinds.length)] ?? 'none';
+  const declared = await nodes[0]?.api('/incidents', { title: `Trial ${result.trials}`, severity: 'SEV3' });
+  const incident = String(declared?.json['id']);
+  const ports = nodes.map(({ port }) => port);
+  const editors = tokens.map((token, index) => new Editor(ports, index, incident, token));
+  try {
+    const typing = typeFor(editors, random);
+    const claiming = claim(nodes, incident, tokens);
+    await inflict(fault, setting, random);
+    await Promise.all([typing, claiming]);
+    if (!(await agreed(editors))) result.diverged += 1;
+    await judge(setting.database, incident, editors, result);
+    result.faults[fault] += 1;
+    result.trials += 1;
+  } finally {
+    for (const editor of editors) editor.close();
+  }
+}
+
+async function typeFor(editors: Editor[], random: () => number): Promise<void> {
+  for (let word = 0; word < 12; word += 1) {
+    editors.forEach((editor, index) => editor.type(`w${index}-${word}`));
+    await sleep(10 + random() * 60);
+  }
+}
+
+/** Both people claim the scribe's role at the same moment, each through another node. Whoever gets no answer asks again with the same id. */
+async function claim(nodes: NodeProcess[], incident: string, tokens: string[]): Promise<void> {
+  await Promise.all(
+    tokens.map(async (token, index) => {
+      const body = JSON.stringify({
+        id: `claim-of-${index}-${incident.slice(0, 10)}`,
+        type: 'take-role',
+        role: 'scribe',
+      });
+      for (let attempt = 0; attempt < 40; attempt += 1) {
+        const node = nodes[(index + attempt) % nodes.length];
+        const answer = await fetch(`http://127.0.0.1:${node?.port}/api/v1/incidents/${incident}/commands`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+          body,
+          signal: AbortSignal.timeout(2500),
+        }).catch(() => null);
+        if (answer && answer.status < 500) return;
+        await sleep(150);
+      }
+    }),
+  );
+}
+
+async function inflict(fault: Fault, { nodes, redis }: Setting, random: () => number): Promise<void> {
+  await sleep(random() * 300);
+  const victims = fault === 'pause-two' ? nodes.slice(1, 3) : [nodes[Math.floor(random() * nodes.length)]];
+  if (fault === 'pause' || fault === 'pause-two') {
+    for (const node of victims) node?.signal('SIGSTOP');
+    await sleep(200 + random() * 900);
+    for (const node of victims) node?.signal('SIGCONT');
+  }
+  if (fault === 'kill') {
+    await victims[0]?.kill();
+    await victims[0]?.start();
+  }
+  if (fault === 'redis' && redis) {
+    await redis.kill();
+    await sleep(random() * 800);
+    redis.start();
+  }
+}
+
+/** Waits until everybody is saved and sees the same; false when that does not come. */
+async function agreed(editors: Editor[]): Promise<boolean> {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
+    const [first, ...others] = editors;
+    if (first && editors.every(({ isSaved }) => isSaved) && others.every((other) => other.text() === first.text()))
+      return true;
+    await sleep(25);
+  }
+  return false;
+}
+
+async function judge(database: string, incident: string, editors: Editor[], result: NodeTrials): Promise<void> {
+  const storage = await openMongo(database);
+  try {
+    const id = parseIncidentId(incident);
+    if (!id) throw new Error('the trial has no incident');
+    const doc = new Y.Doc();
+    const holders = new Set<string>();
+    for (const entry of await storage.log.read(id, 0)) {
+      if (entry.board) Y.applyUpdate(doc, entry.board);
+      for (const fact of entry.facts ?? [])
+        if (fact.type === 'role-accepted' && fact.role === 'scribe') holders.add(`${entry.seq}`);
+    }
+    const words = new Set(doc.getText('situation:known').toString().split(' '));
+    for (const editor of editors) {
+      result.acked += editor.acked.size;
+      for (const word of editor.acked) if (!words.has(word)) result.lost += 1;
+    }
+    if (holders.size !== 1) result.doubleHolders += 1;
+    if ((await verifyIncident(storage.log, id)).bad) result.brokenChains += 1;
+  } finally {
+    await storage.close();
+  }
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: {
+      trials: { type: 'string', default: '1000' },
+      nodes: { type: 'string', default: '2' },
+      'no-redis': { type: 'boolean', default: false },
+      seed: { type: 'string', default: '1' },
+    },
+  });
+  console.log(
+    JSON.stringify(
+      await runNodeTrials({
+        trials: Number(values.trials),
+        nodes: Number(values.nodes),
+        redis: !values['no-redis'],
+        seed: Number(values.seed),
+      }),
+      null,
+      2,
+    ),
+  );
+}
