@@ -5,7 +5,7 @@
 import { dropCursor } from 'prosemirror-dropcursor';
 import { gapCursor } from 'prosemirror-gapcursor';
 import { Fragment, Slice } from 'prosemirror-model';
-import type { Schema } from 'prosemirror-model';
+import type { Node, Schema } from 'prosemirror-model';
 import { EditorState, Plugin, TextSelection } from 'prosemirror-state';
 import { EditorView, Decoration, DecorationSet } from 'prosemirror-view';
 import { initProseMirrorDoc, redo, undo, yCursorPlugin, ySyncPlugin, yUndoPlugin } from 'y-prosemirror';
@@ -50,21 +50,32 @@ export interface EditorHandle {
   destroy(): void;
 }
 
+/** Whether there is a place for a caret: the schema allows a document of none, and of blocks that only show live data. */
+function hasTextblock(doc: Node): boolean {
+  let found = false;
+  doc.descendants((node) => {
+    found ||= node.isTextblock;
+    return !found;
+  });
+  return found;
+}
+
 function placeholder(text: string): Plugin {
   return new Plugin({
     props: {
-      decorations(state) {
-        const { doc } = state;
-        const only = doc.childCount <= 1 && (doc.firstChild === null || doc.firstChild.content.size === 0);
-        if (!only || (doc.firstChild && doc.firstChild.type.name !== 'paragraph')) return null;
-        if (!doc.firstChild) {
+      decorations({ doc }) {
+        if (!hasTextblock(doc)) {
           const empty = document.createElement('p');
           empty.className = 'placeholder-empty';
           empty.dataset['placeholder'] = text;
-          return DecorationSet.create(doc, [Decoration.widget(0, empty)]);
+          return DecorationSet.create(doc, [Decoration.widget(doc.content.size, empty)]);
         }
+        const last = doc.lastChild;
+        const isOnly = last !== null && last.type.name === 'paragraph' && last.content.size === 0 && doc.textContent === '';
+        if (!isOnly) return null;
+        const end = doc.content.size;
         return DecorationSet.create(doc, [
-          Decoration.node(0, doc.firstChild.nodeSize, { class: 'placeholder', 'data-placeholder': text }),
+          Decoration.node(end - last.nodeSize, end, { class: 'placeholder', 'data-placeholder': text }),
         ]);
       },
     },
@@ -171,9 +182,10 @@ export function createEditor(options: EditorOptions): EditorHandle {
 
 function beginIfEmpty(view: EditorView, writes: boolean): boolean {
   const paragraph = view.state.schema.nodes['paragraph'];
-  if (!writes || !view.editable || view.state.doc.childCount > 0 || !paragraph) return false;
-  const transaction = view.state.tr.insert(0, paragraph.create());
-  view.dispatch(transaction.setSelection(TextSelection.create(transaction.doc, 1)));
+  if (!writes || !view.editable || !paragraph || hasTextblock(view.state.doc)) return false;
+  const end = view.state.doc.content.size;
+  const transaction = view.state.tr.insert(end, paragraph.create());
+  view.dispatch(transaction.setSelection(TextSelection.create(transaction.doc, end + 1)));
   return false;
 }
 

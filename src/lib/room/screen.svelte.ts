@@ -23,7 +23,8 @@ export class RoomScreen {
   /** Live room or postmortem, when the reader chose against the default. */
   view = $state<'room' | 'postmortem' | null>(null);
   audience = $state<Audience>('internal');
-  logMode = $state<'story' | 'all'>('story');
+  /** People who work here see everything; who comes new to a long one lands on the story (RoomPage). */
+  logMode = $state<'story' | 'all'>('all');
   /** An entry to scroll to and mark. */
   target = $state<string | null>(null);
   #focus: Partial<Record<RoomPart, () => void>> = {};
