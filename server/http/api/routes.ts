@@ -2,9 +2,16 @@
 import { openApiRoute } from './openapi.ts';
 import type { Route } from './route.ts';
 import { INCIDENT_ROUTES } from './routes-incidents.ts';
+import { REVIEW_ROUTES } from '#server/review/routes.ts';
 import { LEARNING_ROUTES } from './routes-learning.ts';
 import { ORGANISATION_ROUTES } from './routes-organisation.ts';
 import { PEOPLE_ROUTES } from './routes-people.ts';
 
-const DESCRIBED: readonly Route[] = [...INCIDENT_ROUTES, ...LEARNING_ROUTES, ...PEOPLE_ROUTES, ...ORGANISATION_ROUTES];
+const DESCRIBED: readonly Route[] = [
+  ...INCIDENT_ROUTES,
+  ...LEARNING_ROUTES,
+  ...REVIEW_ROUTES,
+  ...PEOPLE_ROUTES,
+  ...ORGANISATION_ROUTES,
+];
 export const ROUTES: readonly Route[] = [...DESCRIBED, openApiRoute(DESCRIBED)];

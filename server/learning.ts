@@ -1,0 +1,37 @@
+/** The parts of the app for what comes after an incident, put together from what compose.ts has. */
+import type { RecordedFact } from '#model/incident/facts.ts';
+import type { IncidentId } from '#model/ids.ts';
+import type { RoomsPort } from './commands/room-port.ts';
+import type { Config } from './config.ts';
+import { SecretBox } from './integrations/outbound-secrets.ts';
+import type { Log } from './logger.ts';
+import { Brainstorm } from './review/brainstorm.ts';
+import type { Storage } from './storage/ports.ts';
+
+export interface LearningParts {
+  config: Config;
+  storage: Storage;
+  rooms: RoomsPort;
+  now: () => number;
+  log: Log;
+  appended: (incident: IncidentId, facts: readonly RecordedFact[]) => Promise<void> | void;
+}
+
+export interface Learning {
+  readonly brainstorm: Brainstorm;
+}
+
+/** Secrets are opened with the first use: a server without integrations and reviews needs no key. */
+function lazySecrets(config: Config): () => SecretBox {
+  let box: SecretBox | null = null;
+  return () => (box ??= new SecretBox(config));
+}
+
+export function composeLearning(parts: LearningParts): Learning & { close(): Promise<void> } {
+  const { config, storage, rooms, now, appended } = parts;
+  const secrets = lazySecrets(config);
+  return {
+    brainstorm: new Brainstorm({ sealed: storage.sealed, rooms, wrapping: secrets, now, appended }),
+    close: async () => {},
+  };
+}
