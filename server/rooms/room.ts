@@ -21,7 +21,10 @@ import { decodeStateVector } from './update-encode.ts';
 import type { DecodedUpdate } from './update-decode.ts';
 import type { RoomParts, Timer, Witness, World } from './world.ts';
 
-/** Relays are gathered for so long when three or more write: each tick costs one write per connection. */
+/**
+ * Relays are gathered for so long, from the first that waits, when three or more write: each tick costs one write per
+ * connection. Counted from the first, not from the last tick, so that nobody waits longer and ticks are fewer.
+ */
 export const RELAY_TICK_MS = 28;
 /** Presence is gathered for so long. */
 const PRESENCE_TICK_MS = 35;
@@ -57,7 +60,6 @@ export class Room implements Host {
   readonly #late = new Set<Connection>();
   #lateTimer: Timer | null = null;
   #isFlushAsked = false;
-  #lastFlushAt = 0;
   /** The last two who wrote, and until when there is a crowd. */
   #writerA: Connection | null = null;
   #writerB: Connection | null = null;
@@ -358,9 +360,7 @@ export class Room implements Host {
   #flushSoon(): void {
     if (this.#isFlushAsked) return;
     this.#isFlushAsked = true;
-    const now = this.#world.now();
-    const wait = now < this.#crowdUntil ? this.#lastFlushAt + RELAY_TICK_MS - now : 0;
-    if (wait > 0) this.#flushTimer = this.#world.after(wait, this.#flush);
+    if (this.#world.now() < this.#crowdUntil) this.#flushTimer = this.#world.after(RELAY_TICK_MS, this.#flush);
     else this.#world.soon(this.#flush);
   }
 
@@ -368,7 +368,6 @@ export class Room implements Host {
     this.#flushTimer = null;
     if (this.journal.isCommitting) return this.#watch(this.journal.turn(async () => this.#flush()));
     this.#isFlushAsked = false;
-    this.#lastFlushAt = this.#world.now();
     this.#watch(this.journal.commit());
   };
 
