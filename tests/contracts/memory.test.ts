@@ -2,6 +2,7 @@
 import { openStorage } from '#server/storage/open.ts';
 import { effectId } from './factory.ts';
 import type { StorageFactory } from './factory.ts';
+import { backupContract } from './backup.contract.ts';
 import { logContract } from './log.contract.ts';
 import { rowsContract } from './rows.contract.ts';
 import { sealedContract } from './sealed.contract.ts';
@@ -15,4 +16,5 @@ const memory: StorageFactory = {
 logContract(memory);
 upkeepContract(memory);
 rowsContract(memory);
+backupContract(memory, memory);
 sealedContract(memory);

@@ -13,6 +13,7 @@ import { boardEntry, factEntry, incidentNumber } from '#tests/support/log-entrie
 import { withFolder } from '#tests/support/temporary-folder.ts';
 import { effectId } from './factory.ts';
 import type { StorageFactory } from './factory.ts';
+import { backupContract } from './backup.contract.ts';
 import { logContract } from './log.contract.ts';
 import { rowsContract } from './rows.contract.ts';
 import { sealedContract } from './sealed.contract.ts';
@@ -34,6 +35,8 @@ const sqlite: StorageFactory = {
 logContract(sqlite);
 upkeepContract(sqlite);
 rowsContract(sqlite);
+backupContract(sqlite, sqlite);
+backupContract(sqlite, { ...sqlite, use: async (test) => test(await openStorage({ kind: 'memory' })) });
 sealedContract(sqlite);
 
 const problemOf = async (promise: Promise<unknown>): Promise<DataFolderError | null> =>

@@ -4,7 +4,6 @@
 import { ByteReader, ByteWriter } from '#server/log/bytes.ts';
 import { readEntry, writeEntry } from '#server/log/entry-codec.ts';
 import type { StoredEntry, UnchainedEntry } from '#server/log/stored-entry.ts';
-import type { PositionedEntry } from '#server/log/segment.ts';
 
 export function encodeCalls(calls: readonly (readonly UnchainedEntry[])[]): Uint8Array<ArrayBuffer> {
   const out = new ByteWriter(4096);
@@ -19,20 +18,4 @@ export function encodeCalls(calls: readonly (readonly UnchainedEntry[])[]): Uint
 export function decodeCalls(bytes: Uint8Array): StoredEntry[][] {
   const from = new ByteReader(bytes);
   return Array.from({ length: from.varint() }, () => Array.from({ length: from.varint() }, () => readEntry(from)));
-}
-
-export function encodePositioned(entries: readonly PositionedEntry[]): Uint8Array<ArrayBuffer> {
-  const out = new ByteWriter(4096);
-  for (const { position, entry } of entries) {
-    out.varint(position);
-    writeEntry(out, entry);
-  }
-  return out.finish();
-}
-
-export function decodePositioned(bytes: Uint8Array): PositionedEntry[] {
-  const from = new ByteReader(bytes);
-  const entries: PositionedEntry[] = [];
-  while (!from.done) entries.push({ position: from.varint(), entry: readEntry(from) });
-  return entries;
 }

@@ -10,7 +10,7 @@ import type { StoredEntry } from '#server/log/stored-entry.ts';
 import { parseEffectId } from '#model/ids.ts';
 import { OutageError } from '../ports.ts';
 import type { AttachmentLink } from '../ports.ts';
-import { encodePositioned } from './append-codec.ts';
+import { encodePositioned } from '#server/log/positioned-codec.ts';
 import { Statements, blob, integer, text } from './database.ts';
 import type { Connection, Row } from './database.ts';
 import type { ArgsOf, ReaderOperations, ResultOf, SnapshotRow } from './messages.ts';

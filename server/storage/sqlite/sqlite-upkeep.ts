@@ -7,7 +7,7 @@ import { readIncident } from '#server/log/entry-codec.ts';
 import { toStored } from '#server/log/stored-entry.ts';
 import type { AttachmentFiles } from '../attachment-files.ts';
 import type { AttachmentLink, LogEntry, LogUpkeepPort, StoredAttempt } from '../ports.ts';
-import { encodePositioned } from './append-codec.ts';
+import { encodePositioned } from '#server/log/positioned-codec.ts';
 import type { SqliteThreads } from './sqlite-log.ts';
 
 /** Newest entries that stay loose: they are what reconnecting people ask for. */

@@ -4,7 +4,8 @@
  * connection dead: it is opened again, checked, and only then used.
  */
 import { OutageError } from '../ports.ts';
-import { decodeCalls, decodePositioned } from './append-codec.ts';
+import { decodePositioned } from '#server/log/positioned-codec.ts';
+import { decodeCalls } from './append-codec.ts';
 import { Statements, failureOf, integer } from './database.ts';
 import type { Connection, Failure } from './database.ts';
 import type { AppendOutcome, Reply, Request, WorkerPost, WriterOperations } from './messages.ts';
