@@ -5,6 +5,7 @@
 import { isMember } from '#model/incident/may.ts';
 import type { RecordedFact } from '#model/incident/facts.ts';
 import { accept } from '#model/incident/refusal.ts';
+import type { IncidentState } from '#model/incident/state.ts';
 import type { ActorId, IncidentId } from '#model/ids.ts';
 import { SYSTEM_ACTOR } from '#model/ids.ts';
 import type { Access } from './access/access.ts';
@@ -32,6 +33,8 @@ export interface Followers {
   feed: LiveFeed;
   scheduler: () => Scheduler;
   effects: () => EffectsWorker;
+  /** What faces outward, told of every change. */
+  outward: (incident: IncidentId, state: IncidentState) => Promise<void>;
   now: () => number;
   logger: Log;
 }
@@ -94,7 +97,8 @@ export class AfterFacts {
         access.revocations.announce({ kind: 'incident', id: incident });
       if (fact.type === 'guest-revoked') await access.revokeGuest(fact.guest);
       if (fact.type === 'merged-into') await this.#mergeReceived(incident, fact.survivor);
-      if (fact.type === 'status-changed' && fact.to === 'resolved') await this.#prefill(incident);
+      if (fact.type === 'status-changed' && fact.to === 'resolved' && fact.via !== 'import')
+        await this.#prefill(incident);
     }
     await this.#refresh(incident, facts);
     await scheduler().watch(incident);
@@ -110,6 +114,7 @@ export class AfterFacts {
     index.take({ summary, members: state.members });
     similar.take(summary, state.resolution?.endedBy);
     if (alerted.has(incident) || facts.some((fact) => ALERT_FACTS.has(fact.type))) await this.recallAlerts(incident);
+    await this.#parts.outward(incident, state);
     feed.tell({ id: incident, summary, facts, canSee: (actor) => isMember(actor, state, now()) });
   }
 

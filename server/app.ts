@@ -5,11 +5,17 @@
 import type { Policy } from '#model/incident/decide.ts';
 import type { Registry } from 'prom-client';
 import type { Access } from './access/access.ts';
+import type { IncidentId } from '#model/ids.ts';
+import type { Caller } from './access/caller.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Commands } from './commands/execute.ts';
 import type { Config } from './config.ts';
 import type { Guests } from './access/guests.ts';
+import type { Learning } from './learning.ts';
 import type { Inbound } from './integrations/inbound.ts';
+import type { Exports } from './queries/export.ts';
+import type { Imports } from './imports.ts';
+import type { Outward } from './effects/channels/outward.ts';
 import type { LiveFeed } from './queries/live-feed.ts';
 import type { Log } from './logger.ts';
 import type { Notifications } from './effects/notifications.ts';
@@ -19,7 +25,7 @@ import type { IncidentQueries } from './queries/incidents.ts';
 import type { SimilarIncidents } from './queries/similar.ts';
 import type { WorkQueries } from './queries/work.ts';
 import type { SyncGateway } from './sockets/access.ts';
-import type { AttachmentPort } from './storage/ports.ts';
+import type { AttachmentPort, Storage } from './storage/ports.ts';
 
 export interface Health {
   /** Whether the server can take work: storage writable, not shutting down. */
@@ -28,7 +34,7 @@ export interface Health {
   problems: string[];
 }
 
-export interface App {
+export interface App extends Learning {
   readonly config: Config;
   readonly log: Log;
   readonly access: Access;
@@ -36,6 +42,8 @@ export interface App {
   readonly catalogue: Catalogue;
   readonly commands: Commands;
   readonly incidents: IncidentQueries;
+  readonly imports: Imports;
+  readonly exports: Exports;
   /** Read models beyond the list: follow-ups across incidents, rebuilding. Every question names its viewer. */
   readonly projections: Projections;
   readonly similar: SimilarIncidents;
@@ -43,16 +51,22 @@ export interface App {
   readonly work: WorkQueries;
   /** Figures of finished incidents. */
   readonly figures: FigureQueries;
+  /** For the operator's commands alone: verify, back up, redact. */
+  readonly storage: Storage;
   readonly attachments: AttachmentPort;
   readonly notifications: Notifications;
   readonly inbound: Inbound;
   /** Changes of incidents as they are logged, filtered by who may see them. */
   readonly feed: LiveFeed;
+  /** Destinations, paging, the status page, and the queue that they send through. */
+  readonly outward: Outward;
   readonly sync: SyncGateway;
   readonly metrics: Registry;
   now(): number;
   /** The organisation's settings as decisions depend on them. */
   policy(): Policy;
+  /** Replaces what entries hold by tombstones and says so in the record. On the data folder, while nobody is in the room. */
+  redact(caller: Caller, incident: IncidentId, range: { from: number; to: number; reason: string }): Promise<void>;
   health(): Promise<Health>;
   /** Lets time pass: clocks that are due, effects that wait. Called every second; tests call it after stepping the clock. */
   tick(): Promise<void>;

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Policy } from '#model/incident/decide.ts';
+import { accept } from '#model/incident/refusal.ts';
 import { policyWith } from '#model/incident/policy.ts';
 import { Access } from './access/access.ts';
 import { Guests } from './access/guests.ts';
@@ -17,14 +18,18 @@ import { Commands } from './commands/execute.ts';
 import { IncidentNumbers } from './commands/numbers.ts';
 import { Scheduler } from './commands/scheduler.ts';
 import type { Config } from './config.ts';
+import { openOutward } from './effects/channels/outward.ts';
+import type { Outward } from './effects/channels/outward.ts';
 import { Notifications } from './effects/notifications.ts';
 import { EffectsWorker } from './effects/worker.ts';
+import { Imports } from './imports.ts';
 import { AlertedIncidents } from './integrations/alerted-incidents.ts';
 import { alertsPartsOf } from './integrations/alerts-parts.ts';
 import { createAlertsSource } from './integrations/alerts-source.ts';
 import { Inbound } from './integrations/inbound.ts';
 import { InboundKeys } from './integrations/inbound-keys.ts';
 import { LogFollower } from './log-follower.ts';
+import { composeLearning } from './learning.ts';
 import type { Log } from './logger.ts';
 import { recall } from './recall.ts';
 import { joinNodes } from './nodes/join-nodes.ts';
@@ -32,6 +37,7 @@ import { openNodes } from './nodes/open-nodes.ts';
 import { SharedLog } from './nodes/shared-log.ts';
 import { sharedTables } from './nodes/shared-tables.ts';
 import { FigureQueries } from './queries/figures.ts';
+import { Exports } from './queries/export.ts';
 import { IncidentQueries } from './queries/incidents.ts';
 import { LiveFeed } from './queries/live-feed.ts';
 import { SimilarIncidents } from './queries/similar.ts';
@@ -99,17 +105,31 @@ export async function compose(config: Config, given: Given): Promise<App> {
     feed,
     scheduler: () => scheduler,
     effects: () => effects,
+    outward: (incident, state) => outward.follow(incident, state),
     now,
     logger: log,
   });
+  const worker = randomUUID();
+  const outward: Outward = await openOutward({
+    config,
+    worker,
+    tables,
+    attempts: storage.attempts,
+    rooms,
+    access,
+    catalogue,
+    now,
+    log,
+    appended: after.take,
+  });
   const scheduler: Scheduler = new Scheduler({ rooms, policy, now, log, appended: after.take });
   const effects: EffectsWorker = new EffectsWorker({
-    worker: randomUUID(),
+    worker,
     attempts: storage.attempts,
     rooms,
     person: (id) => access.people.get(id),
     personChannels: [notifications.channel],
-    systemChannels: [],
+    systemChannels: outward.channels,
     now,
     log,
     appended: after.take,
@@ -133,6 +153,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
     now,
     log,
   });
+  const learning = composeLearning({ config, storage, rooms, now, log, appended: after.take });
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics, prefix: 'muster_' });
   let closing = false;
@@ -144,6 +165,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
   projections.follow();
   const leaveNodes = await joinNodes({ nodes, sharedLog, rooms, took: after.take, access, catalogue, sync, log });
   return {
+    ...learning,
     config,
     log,
     access,
@@ -153,6 +175,9 @@ export async function compose(config: Config, given: Given): Promise<App> {
     catalogue,
     commands,
     incidents,
+    imports: new Imports({ rooms, numbers, log: storage.log, appended: after.take }),
+    exports: new Exports(incidents, (id) => access.people.nameOf(id)),
+    storage,
     projections,
     similar,
     work: new WorkQueries({ incidents, rooms, head: (incident) => storage.log.head(incident) }),
@@ -161,10 +186,22 @@ export async function compose(config: Config, given: Given): Promise<App> {
     notifications,
     inbound,
     feed,
+    outward,
     sync,
     metrics,
     now,
     policy,
+    async redact(caller, incident, { from, to, reason }) {
+      const result = await rooms.execute(incident, {
+        id: `redact-${from}-${to}-${randomUUID()}`.slice(0, 64),
+        actor: caller.actor.id,
+        via: 'cli',
+        decide: () => accept({ facts: [{ type: 'redacted', from, to, reason }], effects: [] }),
+      });
+      if (!result.ok) throw new Error(result.refusal.message);
+      await storage.upkeep.redact(incident, from, to, reason);
+      await projections.reread(incident);
+    },
     async health() {
       const condition = storage.condition();
       const problems = [
@@ -178,15 +215,19 @@ export async function compose(config: Config, given: Given): Promise<App> {
       await follower.follow();
       await effects.run();
       await after.settled();
+      await outward.run();
+      await after.settled();
     },
     async close() {
       if (closing) return;
       closing = true;
       stopEnding();
+      await outward.close();
       await leaveNodes();
       await after.settled();
       await follower.save(true);
       await projections.close();
+      await learning.close();
       await engine.close();
       await storage.close();
     },

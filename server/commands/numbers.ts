@@ -27,6 +27,14 @@ export class IncidentNumbers {
     return next;
   }
 
+  /** Claims this very number if it is free, else the next. For incidents that come back from a file. */
+  async prefer(incident: IncidentId, number: number): Promise<number> {
+    const isFree = await this.#tables.put(TABLE, keyOf(number), { incident }, { ifAbsent: true });
+    if (!isFree) return this.claim(incident);
+    this.#claims.set(incident, number);
+    return number;
+  }
+
   /** The incident of a number; null when no incident has it. */
   async find(number: number): Promise<IncidentId | null> {
     const row =

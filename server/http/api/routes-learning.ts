@@ -1,10 +1,15 @@
 /** Finding and taking along: search, similar incidents, export. */
 import { z } from 'zod';
-import { problem } from '../problem.ts';
+import { problem, problemOf } from '../problem.ts';
+import { EXPORT_FORMATS } from '#server/queries/export.ts';
+import type { Reply } from './route.ts';
 import { json, route } from './route.ts';
 import { incidentOf } from './routes-incidents.ts';
-import { anything, serviceWords } from './shapes.ts';
+import { anything, created, serviceWords } from './shapes.ts';
 
+const HIDDEN: Reply = {
+  problem: problem('not-found', 'There is no such incident, or it is not shared with you.'),
+};
 const limit = z.coerce.number().int().min(1).max(100).default(20);
 
 const search = route({
@@ -27,7 +32,7 @@ const similar = route({
   async run({ app, caller, params, query }) {
     const id = await incidentOf(app, caller, params.id);
     const found = id && (await app.incidents.summary(caller, id));
-    if (!found) return { problem: problem('not-found', 'There is no such incident, or it is not shared with you.') };
+    if (!found) return HIDDEN;
     return json({ items: await app.similar.to(caller, found, query.limit) });
   },
 });
@@ -47,4 +52,43 @@ const similarText = route({
   run: async ({ app, caller, body }) => json({ items: await app.similar.to(caller, body, body.limit) }),
 });
 
-export const LEARNING_ROUTES = [search, similar, similarText];
+const write = route({
+  method: 'GET',
+  path: '/incidents/:id/export',
+  summary: 'The incident as a file: Markdown, JSON that imports as an equal incident, or a standalone page.',
+  needs: 'caller',
+  query: z.object({ format: z.enum(EXPORT_FORMATS).default('md') }),
+  answers: { 200: { description: 'The file.', type: 'text/markdown' } },
+  async run({ app, caller, params, query }) {
+    const id = await incidentOf(app, caller, params.id);
+    const exported = id && (await app.exports.write(caller, id, query.format));
+    if (!exported) return HIDDEN;
+    const { body, type, name } = exported;
+    return { status: 200, body, type, headers: { 'content-disposition': `attachment; filename="${name}"` } };
+  },
+});
+
+const take = route({
+  method: 'POST',
+  path: '/imports',
+  summary:
+    'Takes in a finished incident from a file (docs/incident-file.md). The same file again answers as the first time.',
+  needs: 'member',
+  body: anything,
+  limitBytes: 32 * 1024 * 1024,
+  answers: {
+    201: { description: 'Imported.', schema: created.extend({ title: z.string() }) },
+    200: { description: 'Was imported before.', schema: created.extend({ title: z.string() }) },
+  },
+  async run({ app, caller, body, origin }) {
+    if (caller.actor.kind === 'guest' || (caller.actor.kind !== 'system' && caller.actor.role === 'viewer')) {
+      return { problem: problem('forbidden', 'Viewers cannot import. Ask an administrator for the responder role.') };
+    }
+    const result = await app.imports.take(caller, JSON.stringify(body));
+    if (!result.ok) return { problem: problemOf(result.refusal) };
+    const { id, number, title, repeat } = result.value;
+    return json({ id, number, title, url: `${origin}/incidents/${id}` }, repeat ? 200 : 201);
+  },
+});
+
+export const LEARNING_ROUTES = [search, similar, similarText, write, take];

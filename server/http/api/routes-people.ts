@@ -6,7 +6,7 @@ import { cardOf } from '#server/access/people.ts';
 import { problem, problemOf } from '../problem.ts';
 import type { Reply } from './route.ts';
 import { json, nothing, route } from './route.ts';
-import { anything, newPerson, organisationRole, person, personChange, time } from './shapes.ts';
+import { actorId, anything, newPerson, organisationRole, person, personChange, time } from './shapes.ts';
 
 const NOT_THERE: Reply = { problem: problem('not-found', 'There is nothing here, or it is not shared with you.') };
 const items = (schema: z.ZodType) => z.object({ items: z.array(schema) });
@@ -110,12 +110,14 @@ const makeToken = route({
     role: organisationRole.default('responder'),
     expiresAt: time.nullable().optional(),
     own: z.boolean().default(false),
+    /** For somebody without an account of their own (no e-mail address): a part in a played incident. */
+    actor: actorId.optional(),
   }),
   answers: {
     201: { description: 'Made.', schema: z.object({ token: z.string(), id: z.string(), actor: z.string() }) },
   },
   async run({ app, caller, body }) {
-    const { own, name, role, expiresAt } = body;
+    const { own, name, role, expiresAt, actor } = body;
     if (!own && !isAdministrator(caller.actor))
       return {
         problem: problem(
@@ -123,11 +125,15 @@ const makeToken = route({
           'Only an administrator makes tokens for integrations; send {"own": true} for one of your own.',
         ),
       };
+    if (actor && app.access.people.get(actor)?.email !== null) {
+      return { problem: problem('forbidden', 'actor: this person has an account and makes tokens themselves.') };
+    }
+    const owner = own ? caller.actor.id : actor;
     const { secret, token: made } = await app.access.makeToken({
       name,
       role,
       expiresAt: expiresAt ?? null,
-      ...(own ? { actor: caller.actor.id } : {}),
+      ...(owner ? { actor: owner } : {}),
     });
     return json({ token: secret, id: made.id, actor: made.actor }, 201);
   },

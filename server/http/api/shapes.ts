@@ -76,6 +76,14 @@ export const personChange = z.strictObject({
   disabled: z.boolean().optional(),
 });
 
+const callRule = z.enum(['page', 'notify', 'nobody']).optional();
+const callRules = z.strictObject({
+  SEV1: callRule,
+  SEV2: callRule,
+  SEV3: callRule,
+  SEV4: callRule,
+  undecided: callRule,
+});
 export const service = z.object({
   key: z.string(),
   name: z.string(),
@@ -86,6 +94,9 @@ export const service = z.object({
   urls: z.array(z.object({ title: z.string(), url: z.string() })),
   dependencies: z.array(z.string()),
   runbook: z.string(),
+  publicName: z.string().nullable().optional(),
+  schedules: z.array(z.string()).optional(),
+  rules: callRules.optional(),
   version: z.number(),
 });
 const webUrl = z.url({ protocol: /^https?$/ }).max(2_000);
@@ -101,6 +112,9 @@ export const serviceInput = z.strictObject({
     .optional(),
   dependencies: z.array(serviceKey).max(200).optional(),
   runbook: z.string().max(50_000).optional(),
+  publicName: z.string().trim().min(1).max(120).nullable().optional(),
+  schedules: z.array(serviceKey).max(20).optional(),
+  rules: callRules.optional(),
 });
 
 export const summary = z.object({

@@ -1,0 +1,54 @@
+/** An incident as a file: Markdown, a standalone page, or JSON that comes back equal. Only for whoever may read it; what was deleted is not in it. */
+import * as Y from 'yjs';
+import { exportHtml } from '#model/export/html.ts';
+import { exportJson } from '#model/export/json.ts';
+import { exportMarkdown } from '#model/export/markdown.ts';
+import { may } from '#model/incident/may.ts';
+import type { ActorId, IncidentId } from '#model/ids.ts';
+import type { Caller } from '#server/access/caller.ts';
+import type { IncidentQueries } from './incidents.ts';
+
+export const EXPORT_FORMATS = ['md', 'json', 'html'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+export const isExportFormat = (text: string): text is ExportFormat => EXPORT_FORMATS.some((format) => format === text);
+
+const TYPES: Record<ExportFormat, string> = {
+  md: 'text/markdown; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+};
+
+export interface Exported {
+  body: string;
+  type: string;
+  /** A name to save it under. */
+  name: string;
+}
+
+export class Exports {
+  readonly #incidents: IncidentQueries;
+  readonly #nameOf: (id: ActorId) => string;
+
+  constructor(incidents: IncidentQueries, nameOf: (id: ActorId) => string) {
+    this.#incidents = incidents;
+    this.#nameOf = nameOf;
+  }
+
+  /** Writes an incident; null when the caller may not take it along. */
+  async write(caller: Caller, id: IncidentId, format: ExportFormat): Promise<Exported | null> {
+    const reading = await this.#incidents.read(caller, id);
+    if (!reading || !may(caller.actor, 'export', reading.state)) return null;
+    const { state, facts, board } = reading;
+    const doc = new Y.Doc();
+    try {
+      Y.applyUpdate(doc, board);
+      const input = { state, facts, doc, nameOf: this.#nameOf };
+      const name = `incident-${state.number}.${format}`;
+      const type = TYPES[format];
+      if (format === 'json') return { body: `${JSON.stringify(exportJson(facts, doc))}\n`, type, name };
+      return { body: format === 'md' ? exportMarkdown(input) : exportHtml(input), type, name };
+    } finally {
+      doc.destroy();
+    }
+  }
+}
