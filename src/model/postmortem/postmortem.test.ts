@@ -46,7 +46,7 @@ describe('prefill', () => {
       'One in three payments fails.',
       'What ended it: turning the flag off.',
     ]);
-    expect(draft.hypotheses[0]?.text).toBe('The cache is cold - ruled out (against: hit rate is 98 %)');
+    expect(draft.hypotheses[0]?.text).toBe('The cache is cold - ruled out (against: hit rate is 98 %).');
     expect(draft.resolution.map(({ text }) => text)).toContain('That is a patch; the cause is still there.');
     expect(
       Object.values(draft)
