@@ -131,8 +131,6 @@ export class EffectsWorker {
       try {
         await send();
         sent += 1;
-        if (pending.effect.type === 'page')
-          facts.push({ type: 'page-sent', page: pending.effect.page, channel: name, attempt });
       } catch (error) {
         problems.push(error);
         const told = error instanceof Error ? error.message.slice(0, 300) : 'failed';
@@ -141,7 +139,8 @@ export class EffectsWorker {
       }
     }
     const hopeless = problems.length > 0 && problems.every((problem) => problem instanceof HopelessError);
-    if (sent > 0 || problems.length === 0) return this.#settle(pending, attempt, 'done', facts);
+    // One channel that worked does not make up for one that may work later: every channel takes a repeat as the same.
+    if (problems.length === 0 || (sent > 0 && hopeless)) return this.#settle(pending, attempt, 'done', facts);
     const outcome = hopeless || attempt >= MOST_ATTEMPTS ? 'gave-up' : 'failed';
     pending.notBefore = this.#parts.now() + (RETRY_MS[attempt - 1] ?? 0);
     await this.#settle(pending, attempt, outcome, facts, String(problems[0]).slice(0, 300));

@@ -53,7 +53,10 @@ export function slackBody(said: UpdateSaid, link: string | null): object {
     unfurl_links: false,
     unfurl_media: false,
     blocks: [
-      { type: 'header', text: { type: 'plain_text', text: clip(withoutMentions(heading), SLACK_HEADER), emoji: false } },
+      {
+        type: 'header',
+        text: { type: 'plain_text', text: clip(withoutMentions(heading), SLACK_HEADER), emoji: false },
+      },
       ...(lead ? [{ type: 'section', text: { type: 'mrkdwn', text: `*${slackText(lead)}*`, verbatim: true } }] : []),
       { type: 'section', text: { type: 'mrkdwn', text: body, verbatim: true } },
       {

@@ -77,6 +77,12 @@ export interface ServiceView {
   dependencies: ServiceKey[];
   /** Markdown, or an address. */
   runbook: string;
+  /** Its name on the public status page; without one it does not stand there. */
+  publicName?: string | null;
+  /** Rotations that answer, before the plain list: the first is called first. */
+  schedules?: string[];
+  /** What an incident does to who answers, by severity; SEV4 tells and everything else wakes unless said otherwise. */
+  rules?: Partial<Record<'SEV1' | 'SEV2' | 'SEV3' | 'SEV4' | 'undecided', 'page' | 'notify' | 'nobody'>>;
   version: number;
 }
 

@@ -4,6 +4,9 @@
  */
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { WebSocket } from 'ws';
@@ -80,7 +83,8 @@ export async function startWholeServer(
 ): Promise<WholeServer> {
   let now = START;
   const storage = given.storage ?? openMemory();
-  const config = { ...readConfig({ PORT: '0', ...given.env }), ...given.config };
+  const dataDir = given.env?.MUSTER_DATA_DIR ?? mkdtempSync(join(tmpdir(), 'muster-whole-'));
+  const config = { ...readConfig({ PORT: '0', ...given.env, MUSTER_DATA_DIR: dataDir }), ...given.config };
   const app = await compose(config, { log: silentLog, storage, now: () => now });
   const server = createHttpServer(app, null);
   const closeEvents = attachEvents(server, app);
