@@ -4,7 +4,7 @@ import { measures } from '#model/incident/measures.ts';
 import { whomToWake } from '#model/incident/paging.ts';
 import { parseCommandId, parseIncidentId } from '#model/ids.ts';
 import type { IncidentId } from '#model/ids.ts';
-import { readCommand } from '#protocol/commands.ts';
+import { COMMAND_SCHEMAS, readCommand } from '#protocol/commands.ts';
 import type { Caller } from '#server/access/caller.ts';
 import { hashSecret, newIncidentId } from '#server/access/secrets.ts';
 import type { App } from '#server/app.ts';
@@ -48,6 +48,7 @@ const declareBody = z.strictObject({
   practice: z.boolean().optional(),
   callUrl: z.string().max(2_000).optional(),
   startedAt: time.optional(),
+  origin: COMMAND_SCHEMAS.declare.shape.origin,
 });
 
 const declare = route({
