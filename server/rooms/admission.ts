@@ -60,6 +60,8 @@ class Stop extends Error {
   }
 }
 
+/** One for all rooms: judging never waits. */
+const SCRATCH = new DecodedUpdate();
 const KNOWN: Verdict = { outcome: 'known' };
 const MISSING: Verdict = { outcome: 'missing' };
 const NOTHING = -1;
@@ -86,8 +88,8 @@ interface Walk {
 export class Admission {
   readonly index: StructureIndex;
   readonly #rules: RichTextRules;
-  /** The last update that was judged; its `deletes` are what its sender has deleted, known or not. */
-  decoded = new DecodedUpdate();
+  /** The last update that was judged, until the next is; its `deletes` are what its sender has deleted, known or not. */
+  decoded = SCRATCH;
   #walks: Walk[] = [];
   #byClient: Map<number, Walk> | null = null;
   /** Clocks that arrive deleted: client, from, to (exclusive). */
@@ -103,12 +105,12 @@ export class Admission {
   /** Judges an update of `actor`. When it is accepted the index already includes it. */
   admit(bytes: Uint8Array, actor: string): Verdict {
     try {
-      decodeUpdate(bytes, this.decoded);
+      decodeUpdate(bytes, SCRATCH);
     } catch (error) {
       if (error instanceof Malformed) return refused(CLOSE.invalid, error.message);
       throw error;
     }
-    return this.admitDecoded(this.decoded, actor);
+    return this.admitDecoded(SCRATCH, actor);
   }
 
   /** The same for an update that was decoded elsewhere. */
@@ -147,7 +149,7 @@ export class Admission {
       }
     } finally {
       this.#isTrusted = false;
-      this.decoded = new DecodedUpdate();
+      this.decoded = SCRATCH;
     }
   }
 

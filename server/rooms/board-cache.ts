@@ -32,7 +32,7 @@ export class Segment {
     this.fromSeq = range.fromSeq;
     this.toSeq = range.toSeq;
     this.level = range.level ?? 0;
-    const { frame, bodyAt } = syncFrame(UPDATE, update);
+    const { frame, bodyAt } = syncFrame(UPDATE, update, true);
     this.frame = frame;
     this.#bodyAt = bodyAt;
     this.#layout = layout;

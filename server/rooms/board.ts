@@ -20,6 +20,9 @@ import {
 /** What somebody who comes back has deleted: ranges as sent, or all that we know of. */
 export type TheirDeletes = readonly number[] | 'all';
 
+/** Boards up to this size give up their index while nobody edits. */
+const REST_UP_TO_BYTES = 32 * 1024;
+
 export class Board {
   readonly cache = new BoardCache();
   readonly #rules: RichTextRules;
@@ -80,6 +83,18 @@ export class Board {
     this.#owners = null;
     this.#indexBytes = null;
     return admission;
+  }
+
+  /** Lets go of the index of a small board that nobody edits: it is made anew in microseconds. */
+  rest(): void {
+    const admission = this.#admission;
+    if (admission === null) return;
+    let bytes = 0;
+    for (const segment of this.cache.all()) bytes += segment.bytes;
+    if (bytes > REST_UP_TO_BYTES) return;
+    this.#owners = new Map(this.owners());
+    this.#admission = null;
+    this.#wholeDeleteSet = null;
   }
 
   ownerOf(client: number): string | null {

@@ -36,6 +36,8 @@ const LARGE_UPDATE_BYTES = 256 * 1024;
 const ANSWER_MS = 1000;
 /** A resync must be answered within this. */
 const RESYNC_MS = 10_000;
+/** A small board that nobody edited for so long gives up its index. */
+const REST_MS = 1000;
 const MAX_ORPHANS = 1000;
 /** What brought nothing new is acknowledged with others of its kind: after a restart a thousand come at once. */
 const LATE_ACK_MS = 20;
@@ -64,6 +66,7 @@ export class Room implements Host {
   #writerA: Connection | null = null;
   #writerB: Connection | null = null;
   #crowdUntil = 0;
+  #editedAt = 0;
 
   constructor(journal: Journal, parts: RoomParts, decodeLarge: LargeDecoder) {
     this.incident = journal.incident;
@@ -343,6 +346,7 @@ export class Room implements Host {
 
   #wrote(connection: Connection): void {
     const now = this.#world.now();
+    this.#editedAt = now;
     connection.wroteAt = now;
     if (connection !== this.#writerA && connection !== this.#writerB) {
       if (this.#isIdle(this.#writerA, now)) this.#writerA = connection;
@@ -391,7 +395,9 @@ export class Room implements Host {
   sweep(): void {
     this.#board.sweep();
     this.#record?.sweep();
-    this.journal.history.rest(this.#world.now(), 60_000);
+    const now = this.#world.now();
+    this.journal.history.rest(now, 60_000);
+    if (!this.journal.isBusy && now - this.#editedAt >= REST_MS) this.board.rest();
   }
 
   /** Closes everybody; the room must not be used any more. */
