@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { OPERATION_NAMES } from '#tests/support/operations.ts';
-import { Random } from '#tests/support/random.ts';
+import { OPERATION_NAMES } from '../support/operations.ts';
+import { Random } from '../support/random.ts';
 import { checkQuiet, checkRich, checkStep } from './invariants.ts';
 import { Peers } from './peers.ts';
 

@@ -15,7 +15,7 @@ function mayAnswer(state: IncidentState, to: string, { actor }: DecisionContext)
   return actor.kind !== 'guest' && actor.role === 'administrator';
 }
 
-function page(state: IncidentState, command: CommandMap['page'], context: DecisionContext) {
+function page(state: IncidentState, command: CommandMap['page']) {
   if (!isLive(state.status)) return refuse('wrong-status', `This incident is ${state.status}; nobody is woken for it.`);
   if (state.pages.some((other) => other.page === command.page))
     return refuse('already-so', 'This page was sent already.');

@@ -2,7 +2,7 @@
  * The review's shared state on the board: the edited agenda, the parking lot, revealed cards and the groups they lie in. Sealed cards and open votes are never
  * here before they are revealed. Every value is plain and has a key of its own, so that no two people can lose anything to each other.
  */
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { asFlag, asString, asText, asTime, rootMap, valueOf } from '../board/read.ts';
 import { REVIEW_ROOT } from '../documents.ts';
 import { parseActorId, parseBoardId } from '../ids.ts';
