@@ -31,10 +31,7 @@ export const slackText = (text: string): string =>
   withoutMentions(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** Markdown of Mattermost and Teams: characters that make links, images and HTML lose their meaning. */
-export const markdownText = (text: string): string =>
-  withoutMentions(text)
-    .replace(/[\\`*_~[\]<>|#]/g, '\\$&')
-    .replace(/(https?):\/\/(?=\S*[@\u200b])/gi, '$1:\u200b//');
+export const markdownText = (text: string): string => withoutMentions(text).replace(/[\\`*_~[\]<>|#]/g, '\\$&');
 
 const paragraphs = (said: UpdateSaid): string[] => {
   const lead = updateLead(said);
@@ -124,7 +121,10 @@ export function webhookBody(said: UpdateSaid, link: string | null): object {
     type: `update.${kind}`,
     timestamp: new Date(at).toISOString(),
     data: {
-      incident: { id: incident, number, title, severity, status, url: link },
+      incident:
+        audience === 'public'
+          ? { title, status, url: link }
+          : { id: incident, number, title, severity, status, url: link },
       audience,
       text,
       reason,

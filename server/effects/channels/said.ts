@@ -54,9 +54,14 @@ export interface EventSaid {
 
 export const severityWord = (severity: MaybeSeverity): string => severity ?? 'SEV?';
 
-/** `#12 SEV2 Checkout errors EU` */
-export const saidHeading = (said: { number: number; severity: MaybeSeverity; title: string }): string =>
-  `#${said.number} ${severityWord(said.severity)} ${said.title}`;
+/** `#12 SEV2 Checkout errors EU`; in public only the public title, without what is counted and weighed inside. */
+export const saidHeading = (said: {
+  number: number;
+  severity: MaybeSeverity;
+  title: string;
+  audience?: Audience;
+}): string =>
+  said.audience === 'public' ? said.title : `#${said.number} ${severityWord(said.severity)} ${said.title}`;
 
 /** `04:10 UTC`: receivers outside sit in every zone, so times to them are UTC and say so. */
 export const utcClock = (at: number): string => `${new Date(at).toISOString().slice(11, 16)} UTC`;

@@ -4,6 +4,7 @@
  */
 import type { RecordedFact } from '#model/incident/facts.ts';
 import type { IncidentState, PublishedUpdate } from '#model/incident/state.ts';
+import { publicTitleOf } from '#server/status/projection.ts';
 import type { Destinations } from '#server/integrations/destinations.ts';
 import type { Delivery, SystemChannel } from '../channel.ts';
 import type { Outbox } from './outbox.ts';
@@ -36,7 +37,7 @@ export function saidOfUpdate(
     ...given,
     kind,
     number: state.number,
-    title: state.title,
+    title: update.audience === 'public' ? (publicTitleOf(state) ?? 'An earlier update') : state.title,
     severity: update.severity,
     status: kind === 'published' ? update.status : state.status,
     audience: update.audience,

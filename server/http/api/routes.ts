@@ -5,6 +5,7 @@ import { INCIDENT_ROUTES } from './routes-incidents.ts';
 import { REVIEW_ROUTES } from '#server/review/routes.ts';
 import { LEARNING_ROUTES } from './routes-learning.ts';
 import { ORGANISATION_ROUTES } from './routes-organisation.ts';
+import { OUTWARD_ROUTES } from './routes-outward.ts';
 import { PEOPLE_ROUTES } from './routes-people.ts';
 
 const DESCRIBED: readonly Route[] = [
@@ -13,5 +14,6 @@ const DESCRIBED: readonly Route[] = [
   ...REVIEW_ROUTES,
   ...PEOPLE_ROUTES,
   ...ORGANISATION_ROUTES,
+  ...OUTWARD_ROUTES,
 ];
 export const ROUTES: readonly Route[] = [...DESCRIBED, openApiRoute(DESCRIBED)];
