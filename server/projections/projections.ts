@@ -8,7 +8,7 @@ import type { RecordedFact } from '#model/incident/facts.ts';
 import type { IncidentId } from '#model/ids.ts';
 import type { IncidentIndex } from '#server/queries/index-port.ts';
 import type { LogEntry, Storage } from '#server/storage/ports.ts';
-import { WorkerLink } from '#server/storage/sqlite/worker-link.ts';
+import { WorkerLink } from '#server/storage/worker-link.ts';
 import type {
   FactsOfEntry,
   FollowupQuery,

@@ -6,8 +6,8 @@ import { parseActorId, parseIncidentId } from '#model/ids.ts';
 import type { Actor } from '#model/incident/actor.ts';
 import type { Followup } from '#model/followups/followups.ts';
 import type { IncidentSummary } from '#protocol/api.ts';
-import { Statements, integer, text } from '#server/storage/sqlite/database.ts';
-import type { Connection, Row } from '#server/storage/sqlite/database.ts';
+import { Statements, integer, text } from '#server/storage/sqlite-connection.ts';
+import type { Connection, Row } from '#server/storage/sqlite-connection.ts';
 import type { FollowupQuery, FollowupRow, FoundIncident, ListFilter, ListedIncident } from './messages.ts';
 import { searchText } from './query-text.ts';
 

@@ -2,7 +2,7 @@
  * The projections, each with a name, a version and its tables. Raising a version drops its tables and builds them anew from the
  * log; deleting the file does that for all.
  */
-import type { Connection } from '#server/storage/sqlite/database.ts';
+import type { Connection } from '#server/storage/sqlite-connection.ts';
 
 export interface Projection {
   name: 'incidents' | 'search' | 'followups';

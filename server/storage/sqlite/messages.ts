@@ -3,7 +3,7 @@
  * a batch that arrives together is one transaction in the writer.
  */
 import type { AttachmentLink, StoredAttempt } from '../ports.ts';
-import type { Failure } from './database.ts';
+import type { Failure } from '../sqlite-connection.ts';
 
 /** Per entry: the hash when appended, 0 when the place is taken, the seq of the earlier entry when it is a repeat. */
 export type AppendOutcome = string | number;
@@ -78,30 +78,4 @@ export interface ReaderOperations {
     result: (WriterOperations['pack']['args'] & { before: number }) | null;
   };
   quickCheck: { args: null; result: string };
-}
-
-export type Request<Operations> = {
-  [Name in keyof Operations]: {
-    id: number;
-    name: Name;
-    args: Operations[Name] extends { args: infer Args } ? Args : never;
-  };
-}[keyof Operations];
-export type ResultOf<Operations, Name extends keyof Operations> = Operations[Name] extends { result: infer Result }
-  ? Result
-  : never;
-export type ArgsOf<Operations, Name extends keyof Operations> = Operations[Name] extends { args: infer Args }
-  ? Args
-  : never;
-
-export type Reply =
-  | { id: number; ok: true; value: unknown }
-  | { id: number; ok: false; failure: (Failure & { applied: 'no' | 'unknown' }) | null; message: string };
-
-/** What a worker posts: answers, and for the writer its condition after them when that changed. */
-export interface WorkerPost {
-  replies: Reply[];
-  condition?: { state: 'ok' | 'full' | 'failing'; message: string };
-  /** The worker is ready, or could not start. */
-  started?: { ok: true } | { ok: false; code: string; message: string };
 }

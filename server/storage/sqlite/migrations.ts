@@ -2,7 +2,7 @@
  * The shape of the database, as numbered steps that are only ever added to. `PRAGMA user_version` says how many were taken.
  * Payloads stand apart from entries, so that a redaction or a compaction replaces them and touches nothing else.
  */
-import type { Connection } from './database.ts';
+import type { Connection } from '../sqlite-connection.ts';
 import { DataFolderError } from '../data-folder.ts';
 
 const MIGRATIONS: readonly string[] = [

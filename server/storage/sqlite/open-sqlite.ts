@@ -7,7 +7,7 @@ import { AttachmentFiles } from '../attachment-files.ts';
 import { lockFolder } from '../data-folder.ts';
 import type { FolderLock } from '../data-folder.ts';
 import type { Storage, StorageCondition } from '../ports.ts';
-import { openForReading } from './database.ts';
+import { openForReading } from '../sqlite-connection.ts';
 import type { ReaderOperations, WriterOperations } from './messages.ts';
 import { ReaderCore } from './reader-core.ts';
 import { SqliteLog } from './sqlite-log.ts';
@@ -15,7 +15,7 @@ import type { SqliteThreads } from './sqlite-log.ts';
 import { sqliteSealed } from './sealed.ts';
 import { sqliteAttachments, sqliteAttempts, sqliteTables } from './sqlite-rows.ts';
 import { SqliteUpkeep } from './sqlite-upkeep.ts';
-import { WorkerLink } from './worker-link.ts';
+import { WorkerLink } from '../worker-link.ts';
 
 export interface SqliteOptions {
   dir: string;

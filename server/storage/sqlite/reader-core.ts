@@ -11,9 +11,10 @@ import { parseEffectId } from '#model/ids.ts';
 import { OutageError } from '../ports.ts';
 import type { AttachmentLink } from '../ports.ts';
 import { encodePositioned } from '#server/log/positioned-codec.ts';
-import { Statements, blob, integer, text } from './database.ts';
-import type { Connection, Row } from './database.ts';
-import type { ArgsOf, ReaderOperations, ResultOf, SnapshotRow } from './messages.ts';
+import { Statements, blob, integer, text } from '../sqlite-connection.ts';
+import type { Connection, Row } from '../sqlite-connection.ts';
+import type { ArgsOf, ResultOf } from '../worker-messages.ts';
+import type { ReaderOperations, SnapshotRow } from './messages.ts';
 
 const ENTRY = `SELECT e.position, e.seq, e.at, e.epoch, e.actor, e.via, e.id, e.hash, e.redaction, p.board, p.facts, p.effects
   FROM entries e JOIN payloads p ON p.position = e.position`;

@@ -5,8 +5,9 @@
 import { workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { join } from 'node:path';
-import { failureOf, openForReading } from './database.ts';
-import type { ReaderOperations, Reply, Request, WorkerPost } from './messages.ts';
+import { failureOf, openForReading } from '../sqlite-connection.ts';
+import type { Reply, Request, WorkerPost } from '../worker-messages.ts';
+import type { ReaderOperations } from './messages.ts';
 import { ReaderCore } from './reader-core.ts';
 
 export interface ReaderStart {

@@ -6,8 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { parseBoardId, parseIncidentId } from '#model/ids.ts';
 import type { BoardId } from '#model/ids.ts';
 import type { PutOutcome, SealedPhase, Slip } from '../sealed.ts';
-import { integer, Statements, text } from './database.ts';
-import type { Row } from './database.ts';
+import { integer, Statements, text } from '../sqlite-connection.ts';
+import type { Row } from '../sqlite-connection.ts';
 
 const SHAPE = `
   CREATE TABLE IF NOT EXISTS phases (

@@ -2,8 +2,8 @@
 import { workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { join } from 'node:path';
-import { failureOf } from './database.ts';
-import type { Reply, Request, WorkerPost } from './messages.ts';
+import { failureOf } from '../sqlite-connection.ts';
+import type { Reply, Request, WorkerPost } from '../worker-messages.ts';
 import { SealedCore } from './sealed-core.ts';
 import type { SealedOperations } from './sealed.ts';
 

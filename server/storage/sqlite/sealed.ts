@@ -1,6 +1,6 @@
 /** Sealed phases on SQLite, as the main thread sees them. The thread starts with the first call: most servers hold no review most of the time. */
 import type { SealedPhase, SealedPort, PutOutcome, Slip } from '../sealed.ts';
-import { WorkerLink } from './worker-link.ts';
+import { WorkerLink } from '../worker-link.ts';
 
 export interface SealedOperations {
   open: { args: SealedPhase; result: boolean };

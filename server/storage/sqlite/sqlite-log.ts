@@ -14,7 +14,7 @@ import { decodePositioned } from '#server/log/positioned-codec.ts';
 import { encodeCalls } from './append-codec.ts';
 import type { AppendOutcome, ReaderOperations, SnapshotRow, WriterOperations } from './messages.ts';
 import type { ReaderCore } from './reader-core.ts';
-import type { WorkerLink } from './worker-link.ts';
+import type { WorkerLink } from '../worker-link.ts';
 
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);

@@ -9,8 +9,8 @@ import { readIncident } from '#server/log/entry-codec.ts';
 import { decodeSegment, encodeSegment } from '#server/log/segment.ts';
 import type { PositionedEntry } from '#server/log/segment.ts';
 import { ChainError, redactedCopy } from '#server/log/redacted-copy.ts';
-import { Statements, blob, integer, text } from './database.ts';
-import type { Connection } from './database.ts';
+import { Statements, blob, integer, text } from '../sqlite-connection.ts';
+import type { Connection } from '../sqlite-connection.ts';
 import type { AppendOutcome, SnapshotRow, WriterOperations } from './messages.ts';
 import { entryOf } from './reader-core.ts';
 

@@ -6,9 +6,10 @@
 import { OutageError } from '../ports.ts';
 import { decodePositioned } from '#server/log/positioned-codec.ts';
 import { decodeCalls } from './append-codec.ts';
-import { Statements, failureOf, integer } from './database.ts';
-import type { Connection, Failure } from './database.ts';
-import type { AppendOutcome, Reply, Request, WorkerPost, WriterOperations } from './messages.ts';
+import { Statements, failureOf, integer } from '../sqlite-connection.ts';
+import type { Connection, Failure } from '../sqlite-connection.ts';
+import type { Reply, Request, WorkerPost } from '../worker-messages.ts';
+import type { AppendOutcome, WriterOperations } from './messages.ts';
 import type { Reserve } from './reserve.ts';
 import { ChainError } from '#server/log/redacted-copy.ts';
 import { LogWriter } from './write-log.ts';

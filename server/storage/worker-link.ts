@@ -4,10 +4,10 @@
  */
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { MessagePort, Transferable } from 'node:worker_threads';
-import { DataFolderError } from '../data-folder.ts';
-import type { DataFolderProblem } from '../data-folder.ts';
-import { OutageError } from '../ports.ts';
-import type { ArgsOf, Reply, ResultOf, WorkerPost } from './messages.ts';
+import { DataFolderError } from './data-folder.ts';
+import type { DataFolderProblem } from './data-folder.ts';
+import { OutageError } from './ports.ts';
+import type { ArgsOf, Reply, ResultOf, WorkerPost } from './worker-messages.ts';
 
 interface Waiting {
   resolve: (value: never) => void;

@@ -4,8 +4,8 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
-import { OutageError } from '../ports.ts';
-import { DataFolderError } from '../data-folder.ts';
+import { OutageError } from './ports.ts';
+import { DataFolderError } from './data-folder.ts';
 
 export type Row = Record<string, SQLOutputValue>;
 export interface Statement {
