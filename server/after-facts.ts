@@ -130,6 +130,16 @@ export class AfterFacts {
     else alerted.drop(incident);
   }
 
+  /** An incident was removed: nothing in memory may know of it. */
+  forget(incident: IncidentId, state: IncidentState): void {
+    const { similar, alerted, scheduler, feed, now } = this.#parts;
+    similar.drop(incident);
+    alerted.drop(incident);
+    scheduler().forget(incident);
+    const summary = summaryOf(incident, state, []);
+    feed.tell({ id: incident, summary, facts: [], gone: true, canSee: (actor) => isMember(actor, state, now()) });
+  }
+
   /** The first draft of the postmortem, once per incident. */
   async #prefill(incident: IncidentId): Promise<void> {
     const { rooms, similar } = this.#parts;

@@ -5,8 +5,6 @@
 import type { Policy } from '#model/incident/decide.ts';
 import type { Registry } from 'prom-client';
 import type { Access } from './access/access.ts';
-import type { IncidentId } from '#model/ids.ts';
-import type { Caller } from './access/caller.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Commands } from './commands/execute.ts';
 import type { Config } from './config.ts';
@@ -14,8 +12,10 @@ import type { Guests } from './access/guests.ts';
 import type { Learning } from './learning.ts';
 import type { Inbound } from './integrations/inbound.ts';
 import type { Exports } from './queries/export.ts';
+import type { IncidentUpkeep } from './incident-upkeep.ts';
 import type { Imports } from './imports.ts';
 import type { Outward } from './effects/channels/outward.ts';
+import type { PageAnswers } from './oncall/answer-page.ts';
 import type { LiveFeed } from './queries/live-feed.ts';
 import type { Log } from './logger.ts';
 import type { Notifications } from './effects/notifications.ts';
@@ -43,6 +43,7 @@ export interface App extends Learning {
   readonly commands: Commands;
   readonly incidents: IncidentQueries;
   readonly imports: Imports;
+  readonly upkeep: IncidentUpkeep;
   readonly exports: Exports;
   /** Read models beyond the list: follow-ups across incidents, rebuilding. Every question names its viewer. */
   readonly projections: Projections;
@@ -60,13 +61,13 @@ export interface App extends Learning {
   readonly feed: LiveFeed;
   /** Destinations, paging, the status page, and the queue that they send through. */
   readonly outward: Outward;
+  /** Single-use links of pages. */
+  readonly pages: PageAnswers;
   readonly sync: SyncGateway;
   readonly metrics: Registry;
   now(): number;
   /** The organisation's settings as decisions depend on them. */
   policy(): Policy;
-  /** Replaces what entries hold by tombstones and says so in the record. On the data folder, while nobody is in the room. */
-  redact(caller: Caller, incident: IncidentId, range: { from: number; to: number; reason: string }): Promise<void>;
   health(): Promise<Health>;
   /** Lets time pass: clocks that are due, effects that wait. Called every second; tests call it after stepping the clock. */
   tick(): Promise<void>;

@@ -5,7 +5,6 @@
 import { randomUUID } from 'node:crypto';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Policy } from '#model/incident/decide.ts';
-import { accept } from '#model/incident/refusal.ts';
 import { policyWith } from '#model/incident/policy.ts';
 import { Access } from './access/access.ts';
 import { Guests } from './access/guests.ts';
@@ -28,9 +27,11 @@ import { alertsPartsOf } from './integrations/alerts-parts.ts';
 import { createAlertsSource } from './integrations/alerts-source.ts';
 import { Inbound } from './integrations/inbound.ts';
 import { InboundKeys } from './integrations/inbound-keys.ts';
+import { IncidentUpkeep } from './incident-upkeep.ts';
 import { LogFollower } from './log-follower.ts';
 import { composeLearning } from './learning.ts';
 import type { Log } from './logger.ts';
+import { pageAnswers } from './oncall/answer-page.ts';
 import { recall } from './recall.ts';
 import { joinNodes } from './nodes/join-nodes.ts';
 import { openNodes } from './nodes/open-nodes.ts';
@@ -187,21 +188,12 @@ export async function compose(config: Config, given: Given): Promise<App> {
     inbound,
     feed,
     outward,
+    pages: pageAnswers({ access, catalogue, commands, incidents, outward, now }),
     sync,
     metrics,
     now,
     policy,
-    async redact(caller, incident, { from, to, reason }) {
-      const result = await rooms.execute(incident, {
-        id: `redact-${from}-${to}-${randomUUID()}`.slice(0, 64),
-        actor: caller.actor.id,
-        via: 'cli',
-        decide: () => accept({ facts: [{ type: 'redacted', from, to, reason }], effects: [] }),
-      });
-      if (!result.ok) throw new Error(result.refusal.message);
-      await storage.upkeep.redact(incident, from, to, reason);
-      await projections.reread(incident);
-    },
+    upkeep: new IncidentUpkeep({ incidents, rooms, storage, projections, after }),
     async health() {
       const condition = storage.condition();
       const problems = [

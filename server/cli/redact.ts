@@ -21,7 +21,8 @@ export const redactCommand: CliCommand = {
     return onDataFolder(async (app) => {
       const id = await incidentOf(app, SYSTEM_CALLER, text);
       if (!id) throw new CliError(`There is no incident ${text}.`);
-      await app.redact(SYSTEM_CALLER, id, { from, to, reason });
+      const result = await app.upkeep.redact(SYSTEM_CALLER, id, { from, to, reason });
+      if (!result.ok) throw new CliError(result.refusal.message);
       console.log(`${id} ${from}-${to} redacted`);
       return 0;
     });
@@ -45,8 +46,8 @@ export const eraseCommand: CliCommand = {
       if (!id || !state) throw new CliError(`There is no incident ${text}.`);
       if (!values.yes)
         throw new CliError(`This would remove #${state.number} ${state.title} for good. Say --yes to do it.`);
-      await app.storage.upkeep.erase(id);
-      await app.projections.forget(id);
+      const result = await app.upkeep.erase(SYSTEM_CALLER, id);
+      if (!result.ok) throw new CliError(result.refusal.message);
       console.log(`${id} erased`);
       return 0;
     });

@@ -44,6 +44,10 @@ export class Scheduler {
     else this.#nextAt.set(incident, next);
   }
 
+  forget(incident: IncidentId): void {
+    this.#nextAt.delete(incident);
+  }
+
   /** Logs everything that is due by now. Calls do not overlap. */
   async tick(): Promise<void> {
     this.#running ??= this.#tick().finally(() => {

@@ -11,6 +11,8 @@ export interface FeedEvent {
   id: IncidentId;
   summary: IncidentSummary;
   facts: readonly RecordedFact[];
+  /** It was removed; `canSee` is as it was. */
+  gone?: true;
   /** Whether an actor may know of it now. */
   canSee(actor: Actor): boolean;
 }

@@ -20,13 +20,17 @@ export class SimilarIncidents {
   /** Takes in an incident as it is now. `more`: causes and key moments, once they are known. */
   take(summary: IncidentSummary, more?: string): void {
     if (summary.private || summary.practice) {
-      this.#known.delete(summary.id);
-      removeSimilar(this.#index, summary.id);
+      this.drop(summary.id);
       return;
     }
     this.#known.set(summary.id, summary);
     const { id, title, services } = summary;
     putSimilar(this.#index, { id, title, summary: summary.summary, services, ...(more ? { more } : {}) });
+  }
+
+  drop(id: string): void {
+    this.#known.delete(id);
+    removeSimilar(this.#index, id);
   }
 
   /** The incidents most like a query, best first. Guests see none. */

@@ -10,6 +10,7 @@ import type { RoomAnswer, RoomReading, RoomRequest, RoomsPort } from '#server/co
 import { MAX_LAG_MS, MAX_LAG_UPDATES, Lagging } from './lagging.ts';
 import type { Connection } from './connection.ts';
 import { Journal } from './journal.ts';
+import type { SpokenState } from './presence.ts';
 import { Room, type LargeDecoder } from './room.ts';
 import type { RoomParts, Timer } from './world.ts';
 
@@ -29,6 +30,10 @@ export class Rooms implements RoomsPort {
   readonly #leaving = new Set<Room>();
   #timers: Timer[] = [];
   #isClosed = false;
+  /** Told when a room is opened here: people may be in it on other nodes. */
+  onOpened: (incident: IncidentId) => void = () => undefined;
+  /** Told what people connected to this node said about themselves. */
+  onSpoken: (incident: IncidentId, states: readonly SpokenState[]) => void = () => undefined;
 
   constructor(parts: RoomsParts) {
     this.#parts = parts;
@@ -93,7 +98,9 @@ export class Rooms implements RoomsPort {
       if (this.#open.get(incident) === room) this.#open.delete(incident);
       void this.#lagging.forget(incident);
     };
+    room.onSpoken = (states) => this.onSpoken(incident, states);
     this.#open.set(incident, room);
+    this.onOpened(incident);
     return room;
   }
 
@@ -124,6 +131,21 @@ export class Rooms implements RoomsPort {
   /** Every live connection. */
   *connections(): Generator<Connection> {
     for (const room of this.#open.values()) yield* room.connections();
+  }
+
+  /** Who is in a room on this node. */
+  presenceHere(incident: IncidentId): SpokenState[] {
+    return this.#open.get(incident)?.presenceHere() ?? [];
+  }
+
+  /** Presence that another node told, if the room is open here. */
+  presenceElsewhere(incident: IncidentId, node: string, states: readonly SpokenState[]): void {
+    this.#open.get(incident)?.presenceElsewhere(node, states);
+  }
+
+  /** Ends the room of an incident, if it is open: its log was rewritten or is gone. */
+  end(incident: IncidentId, code: number, reason: string): void {
+    this.#open.get(incident)?.journal.end(code, reason);
   }
 
   /** What other nodes logged for an incident becomes visible here, if its room is open. */

@@ -156,13 +156,15 @@ async function runCommand(app: App, caller: Caller, request: unknown): Promise<C
 }
 
 /** A change reaches who may see it; who could until now is told that it is gone. To everybody else even its id would be a trace. */
-function tellList(io: Io, { id, summary, facts, canSee }: FeedEvent): void {
+function tellList(io: Io, { id, summary, facts, gone, canSee }: FeedEvent): void {
   const wentPrivate = facts.some((fact) => fact.type === 'visibility-changed' && fact.private);
   const removed = new Set(facts.flatMap((fact) => (fact.type === 'member-removed' ? [fact.person] : [])));
   for (const socket of io.of('/').sockets.values()) {
     if (!socket.rooms.has('incidents')) continue;
     const { actor } = socket.data.caller;
-    if (canSee(actor)) socket.emit('incident', summary);
+    const sees = canSee(actor);
+    if (gone && sees) socket.emit('incident-gone', { id });
+    else if (sees) socket.emit('incident', summary);
     else if (wentPrivate || removed.has(actor.id)) socket.emit('incident-gone', { id });
   }
 }

@@ -12,7 +12,7 @@ import { serviceKeyOf } from '#server/catalogue.ts';
 import { LIVE_STATUSES } from '#server/queries/incidents.ts';
 import { problem, problemOf } from '../problem.ts';
 import type { Reply } from './route.ts';
-import { json, route } from './route.ts';
+import { json, nothing, route } from './route.ts';
 import {
   anything,
   created,
@@ -169,6 +169,39 @@ const command = route({
   },
 });
 
+const redact = route({
+  method: 'POST',
+  path: '/incidents/:id/redactions',
+  summary: 'Takes what entries of the log hold out for good (a pasted secret); the record says so.',
+  needs: 'member',
+  body: z.strictObject({
+    from: z.number().int().min(1),
+    to: z.number().int().min(1),
+    reason: z.string().trim().min(1).max(500),
+  }),
+  answers: { 204: { description: 'Redacted.' } },
+  async run({ app, caller, params, body }) {
+    const id = await incidentOf(app, caller, params.id);
+    if (!id) return HIDDEN;
+    const result = await app.upkeep.redact(caller, id, body);
+    return result.ok ? nothing() : { problem: problemOf(result.refusal) };
+  },
+});
+
+const erase = route({
+  method: 'DELETE',
+  path: '/incidents/:id',
+  summary: 'Removes an incident whole. There is no way back.',
+  needs: 'member',
+  answers: { 204: { description: 'Removed.' } },
+  async run({ app, caller, params }) {
+    const id = await incidentOf(app, caller, params.id);
+    if (!id) return HIDDEN;
+    const result = await app.upkeep.erase(caller, id);
+    return result.ok ? nothing() : { problem: problemOf(result.refusal) };
+  },
+});
+
 const guests = route({
   method: 'POST',
   path: '/incidents/:id/guests',
@@ -207,4 +240,4 @@ const wake = route({
   },
 });
 
-export const INCIDENT_ROUTES = [declare, list, get, record, command, guests, wake];
+export const INCIDENT_ROUTES = [declare, list, get, record, command, redact, erase, guests, wake];
