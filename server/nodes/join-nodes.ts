@@ -10,6 +10,7 @@ import type { Revocation } from '#server/access/revocations.ts';
 import type { Catalogue } from '#server/catalogue.ts';
 import type { Log } from '#server/logger.ts';
 import { recorded } from '#server/rooms/history.ts';
+import type { Rooms } from '#server/rooms/rooms.ts';
 import type { SyncGateway } from '#server/sockets/access.ts';
 import type { LogEntry } from '#server/storage/ports.ts';
 import type { Nodes } from './nodes.ts';
@@ -21,7 +22,7 @@ const RELOAD_MS = 2000;
 interface Parts {
   nodes: Nodes;
   sharedLog: SharedLog;
-  rooms: { pull: (incident: IncidentId) => Promise<void> };
+  rooms: Pick<Rooms, 'pull' | 'presenceElsewhere' | 'presenceHere' | 'onSpoken' | 'onOpened'>;
   took: (incident: IncidentId, facts: readonly RecordedFact[]) => Promise<void>;
   access: Access;
   catalogue: Catalogue;
@@ -39,6 +40,7 @@ export async function joinNodes(parts: Parts): Promise<() => Promise<void>> {
   );
   const reload = reloader(parts);
   const relay = relayRevocations(parts);
+  const stopPresence = sharePresence(parts);
   const stop = nodes.listen((message) => {
     if (message.kind === 'table') reload.soon(message.table, message.key);
     if (message.kind === 'revoked') relay.heard(message.revocation);
@@ -52,6 +54,7 @@ export async function joinNodes(parts: Parts): Promise<() => Promise<void>> {
   return async () => {
     clearInterval(timer);
     stop();
+    stopPresence();
     relay.stop();
     await sharedLog.close();
     await nodes.close();
@@ -62,6 +65,18 @@ async function takeIn({ rooms, took }: Parts, entry: LogEntry): Promise<void> {
   await rooms.pull(entry.incident);
   const facts = recorded(entry);
   if (facts.length > 0) await took(entry.incident, facts);
+}
+
+/** People in a room see each other whichever node they are connected to. */
+function sharePresence({ nodes, rooms }: Parts): () => void {
+  rooms.onSpoken = (incident, states) => nodes.tell({ kind: 'presence', incident, states: [...states] });
+  rooms.onOpened = (incident) => nodes.tell({ kind: 'presence-asked', incident });
+  return nodes.listen((message, from) => {
+    if (message.kind === 'presence') rooms.presenceElsewhere(message.incident, from, message.states);
+    if (message.kind !== 'presence-asked') return;
+    const states = rooms.presenceHere(message.incident);
+    if (states.length > 0) nodes.tell({ kind: 'presence', incident: message.incident, states });
+  });
 }
 
 /** Reads tables anew, several messages of a turn as one. */

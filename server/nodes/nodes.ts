@@ -2,14 +2,17 @@
  * What the nodes of one organisation tell each other. Nothing here is needed for correctness: the log decides, and every node reads on in it by itself. A message
  * only makes another node look sooner, or shows presence that no log keeps. Lost, repeated and reordered messages are harmless.
  */
-import type { ActorId, IncidentId } from '#model/ids.ts';
+import type { IncidentId } from '#model/ids.ts';
 import type { Revocation } from '#server/access/revocations.ts';
+import type { SpokenState } from '#server/rooms/presence.ts';
 
 export type NodeMessage =
   /** The log of an incident grew to `seq`. */
   | { kind: 'log'; incident: IncidentId; seq: number }
-  /** Presence of people connected to the sending node: client id, user and state as JSON; null when gone. */
-  | { kind: 'presence'; incident: IncidentId; states: [client: number, actor: ActorId, json: string | null][] }
+  /** Presence of people connected to the sending node. */
+  | { kind: 'presence'; incident: IncidentId; states: SpokenState[] }
+  /** A room was opened on the sending node: who has people in it tells them. */
+  | { kind: 'presence-asked'; incident: IncidentId }
   /** A row of a small table changed. */
   | { kind: 'table'; table: string; key: string }
   /** Access ended; sockets on every node close. */

@@ -27,8 +27,11 @@ const MESSAGE = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('presence'),
     incident,
-    states: z.array(z.tuple([z.number(), actor, z.string().nullable()])),
+    states: z.array(
+      z.object({ client: z.number(), clock: z.number(), actor: z.string(), json: z.string().nullable() }),
+    ),
   }),
+  z.object({ kind: z.literal('presence-asked'), incident }),
   z.object({ kind: z.literal('table'), table: z.string(), key: z.string() }),
   z.object({
     kind: z.literal('revoked'),

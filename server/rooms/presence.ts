@@ -40,6 +40,23 @@ export interface Speaker {
   presenceClient: number | null;
 }
 
+/** Presence as nodes tell it to each other: stamped already; `json` null when that person has gone. */
+export interface SpokenState {
+  client: number;
+  clock: number;
+  actor: string;
+  json: string | null;
+}
+
+/** Somebody connected to another node. Whoever is not heard of for a while has gone with that node. */
+interface Elsewhere extends Speaker {
+  node: string;
+  heardAt: number;
+}
+const isElsewhere = (speaker: Speaker): speaker is Elsewhere => 'node' in speaker;
+/** Stock clients renew their presence every 15 s. */
+const ELSEWHERE_MS = 40_000;
+
 interface State {
   speaker: Speaker;
   clock: number;
@@ -54,7 +71,7 @@ const writer = new ByteWriter();
 export class Presence {
   readonly #states = new Map<number, State>();
   readonly #dirty = new Set<number>();
-  #gone: [client: number, clock: number][] = [];
+  #gone: { client: number; clock: number; speaker: Speaker }[] = [];
 
   /**
    * Takes what a connection says about itself; what it says about others is passed over. Returns why it is refused, or
@@ -114,9 +131,11 @@ export class Presence {
   }
 
   #drop(client: number, clock: number): void {
-    if (!this.#states.delete(client)) return;
+    const held = this.#states.get(client);
+    if (held === undefined) return;
+    this.#states.delete(client);
     this.#dirty.delete(client);
-    this.#gone.push([client, clock]);
+    this.#gone.push({ client, clock, speaker: held.speaker });
   }
 
   get isDirty(): boolean {
@@ -128,14 +147,56 @@ export class Presence {
   }
 
   /** One frame with what changed since the last one, for everybody; `refuse` hears of connections that talk nonsense. */
-  takeChanges(refuse: (speaker: Speaker, reason: string) => void): Buffer {
+  takeChanges(refuse: (speaker: Speaker, reason: string) => void, spoken?: SpokenState[]): Buffer {
     for (const client of this.#dirty) this.#read(client, refuse);
+    if (spoken) this.#collect(spoken);
     writer.uint(this.#dirty.size + this.#gone.length);
     for (const client of this.#dirty) this.#write(client);
-    for (const [client, clock] of this.#gone) writeState(client, clock, 'null');
+    for (const { client, clock } of this.#gone) writeState(client, clock, 'null');
     this.#dirty.clear();
     this.#gone = [];
     return awarenessFrame(writer.take());
+  }
+
+  /** What connections of this node said since the last tick, for the other nodes. */
+  #collect(spoken: SpokenState[]): void {
+    for (const client of this.#dirty) {
+      const state = this.#states.get(client);
+      if (state && !isElsewhere(state.speaker))
+        spoken.push({ client, clock: state.clock, actor: state.speaker.user.id, json: state.json });
+    }
+    for (const { client, clock, speaker } of this.#gone)
+      if (!isElsewhere(speaker)) spoken.push({ client, clock, actor: speaker.user.id, json: null });
+  }
+
+  /** Takes what another node told; a connection of this node is never spoken over. */
+  hearElsewhere(node: string, { client, clock, actor, json }: SpokenState, now: number): void {
+    const known = this.#states.get(client);
+    if (known && !isElsewhere(known.speaker)) return;
+    if (json === null) {
+      if (known) this.#drop(client, clock);
+      return;
+    }
+    const speaker: Elsewhere = { node, heardAt: now, user: { id: actor, name: '', color: '' }, presenceClient: client };
+    this.#states.set(client, { speaker, clock: Math.max(clock, known?.clock ?? 0), said: null, json });
+    this.#dirty.add(client);
+  }
+
+  /** Forgets people of nodes that are not heard of any more. */
+  sweep(now: number): void {
+    for (const [client, { speaker, clock }] of this.#states)
+      if (isElsewhere(speaker) && now - speaker.heardAt > ELSEWHERE_MS) this.#drop(client, clock + 1);
+  }
+
+  /** Everybody who is connected to this node, for a node that has just opened the room. */
+  *local(): Generator<SpokenState> {
+    for (const [client, { speaker, clock, json }] of this.#states)
+      if (!isElsewhere(speaker) && json !== '') yield { client, clock, actor: speaker.user.id, json };
+  }
+
+  /** Ids of people who are connected to other nodes. */
+  *elsewhere(): Generator<string> {
+    for (const { speaker } of this.#states.values()) if (isElsewhere(speaker)) yield speaker.user.id;
   }
 
   /** One frame with everybody who was told to the room so far, for somebody who comes in; null when that is nobody. */

@@ -3,7 +3,7 @@
 // turn. A command takes its turn in the same line, so what it decides on is what was logged before it.
 
 import { SCHEMA_VERSION } from '#model/documents.ts';
-import type { ActorId, IncidentId } from '#model/ids.ts';
+import { parseActorId, type ActorId, type IncidentId } from '#model/ids.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import type { RoomAnswer, RoomRequest } from '#server/commands/room-port.ts';
 import { CLOSE, MAX_UPDATE_BYTES, MESSAGE, type Hello } from '#protocol/sync.ts';
@@ -15,7 +15,7 @@ import { Malformed } from './byte-reader.ts';
 import type { Connection, Host } from './connection.ts';
 import { jsonFrame, STEP_1, syncFrame } from './frames.ts';
 import { Journal, type Committed, type Pending } from './journal.ts';
-import { Presence, type Speaker } from './presence.ts';
+import { Presence, type SpokenState, type Speaker } from './presence.ts';
 import { recordUpdate, recordUpdateOf } from './record-bytes.ts';
 import { decodeStateVector } from './update-encode.ts';
 import type { DecodedUpdate } from './update-decode.ts';
@@ -67,6 +67,8 @@ export class Room implements Host {
   #writerB: Connection | null = null;
   #crowdUntil = 0;
   #editedAt = 0;
+  /** Told what connections of this node said, for the other nodes. */
+  onSpoken: (states: readonly SpokenState[]) => void = () => undefined;
 
   constructor(journal: Journal, parts: RoomParts, decodeLarge: LargeDecoder) {
     this.incident = journal.incident;
@@ -101,6 +103,10 @@ export class Room implements Host {
   here(): Set<ActorId> {
     const people = new Set<ActorId>();
     for (const connection of this.connections()) people.add(connection.visitor.actor);
+    for (const id of this.#presence?.elsewhere() ?? []) {
+      const person = parseActorId(id);
+      if (person !== null) people.add(person);
+    }
     return people;
   }
 
@@ -321,6 +327,18 @@ export class Room implements Host {
     if (this.#presence?.isDirty) this.#presenceSoon();
   }
 
+  /** People connected to another node moved, came or went. */
+  presenceElsewhere(node: string, states: readonly SpokenState[]): void {
+    this.#presence ??= new Presence();
+    for (const state of states) this.#presence.hearElsewhere(node, state, this.#world.now());
+    if (this.#presence.isDirty) this.#presenceSoon();
+  }
+
+  /** Who is connected to this node, as another node wants to hear it. */
+  presenceHere(): SpokenState[] {
+    return [...(this.#presence?.local() ?? [])];
+  }
+
   presenceAsked(connection: Connection): void {
     const everybody = this.#presence?.everybody();
     if (everybody) connection.send(everybody, this.#world.now());
@@ -332,7 +350,9 @@ export class Room implements Host {
       const presence = this.#presence;
       if (presence === null || !presence.isDirty) return;
       const confused = new Map<Speaker, string>();
-      const frame = presence.takeChanges((speaker, reason) => confused.set(speaker, reason));
+      const spoken: SpokenState[] = [];
+      const frame = presence.takeChanges((speaker, reason) => confused.set(speaker, reason), spoken);
+      if (spoken.length > 0) this.onSpoken(spoken);
       this.#board.tell(frame);
       for (const connection of this.#board.connections) {
         const reason = confused.get(connection);
@@ -396,6 +416,8 @@ export class Room implements Host {
     this.#board.sweep();
     this.#record?.sweep();
     const now = this.#world.now();
+    this.#presence?.sweep(now);
+    if (this.#presence?.isDirty) this.#presenceSoon();
     this.journal.history.rest(now, 60_000);
     if (!this.journal.isBusy && now - this.#editedAt >= REST_MS) this.board.rest();
   }
