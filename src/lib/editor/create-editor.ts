@@ -13,7 +13,7 @@ import type { Awareness } from 'y-protocols/awareness';
 import type { XmlFragment } from 'yjs';
 import { applyChoice, blockChoices, blockMenu } from './block-menu.ts';
 import type { BlockChoice, BlockMenuHooks } from './block-menu.ts';
-import { caretBuilder, selectionAttributes } from './cursors.ts';
+import { caretOf, raiseFlags, selectionAttributes } from './cursors.ts';
 import { hintsAtCaret, wordingHints } from './hints.ts';
 import type { FindHints, WordingHint } from './hints.ts';
 import { markdownRules } from './input-rules.ts';
@@ -26,8 +26,6 @@ export interface EditorOptions {
   fragment: XmlFragment;
   /** Presence; null draws no carets and tells none. */
   awareness: Awareness | null;
-  /** Name of the awareness field with the caret of this root, so that two editors on one page do not disturb each other. */
-  caretField: string;
   label: string;
   placeholder: string;
   isEditable: () => boolean;
@@ -102,28 +100,13 @@ function hintReporter(options: EditorOptions): Plugin[] {
   return [wordingHints(findHints), reporter];
 }
 
-/** Carets with the time each moved, read from awareness before they are drawn. */
-function carets(options: EditorOptions, awareness: Awareness): { plugin: Plugin; stop: () => void } {
-  const moved = new Map<number, number>();
-  const seen = new Map<number, string>();
-  const note = ({ updated, added }: { updated: number[]; added: number[] }): void => {
-    for (const client of [...updated, ...added]) {
-      const place = JSON.stringify(awareness.getStates().get(client)?.[options.caretField] ?? null);
-      if (seen.get(client) !== place) moved.set(client, Date.now());
-      seen.set(client, place);
-    }
-  };
-  awareness.on('change', note);
-  const plugin = yCursorPlugin(
-    awareness,
-    {
-      cursorBuilder: caretBuilder(moved),
-      selectionBuilder: selectionAttributes,
-      awarenessStateFilter: (own: number, other: number) => own !== other && !options.hidesCarets(),
-    },
-    options.caretField,
-  );
-  return { plugin, stop: () => awareness.off('change', note) };
+function carets({ mount, hidesCarets }: EditorOptions, awareness: Awareness): { plugin: Plugin; stop: () => void } {
+  const plugin = yCursorPlugin(awareness, {
+    cursorBuilder: caretOf,
+    selectionBuilder: selectionAttributes,
+    awarenessStateFilter: (own: number, other: number) => own !== other && !hidesCarets(),
+  });
+  return { plugin, stop: raiseFlags(mount, awareness) };
 }
 
 /** Makes the editor inside `mount`. */

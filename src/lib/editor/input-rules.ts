@@ -21,6 +21,11 @@ function markRule(pattern: RegExp, mark: MarkType): InputRule {
   });
 }
 
+/** In a list the sign of the next item is drawn already; typed again it is dropped instead of beginning a list in the list. */
+const noListInList = new InputRule(/^\s*(?:[-*]|\d{1,3}[.)])\s$/, (state, _match, start, end) =>
+  state.selection.$from.node(-1)?.type.name === 'list_item' ? state.tr.delete(start, end) : null,
+);
+
 function ruleLine(schema: Schema): InputRule | null {
   const rule = schema.nodes['horizontal_rule'];
   if (!rule) return null;
@@ -34,7 +39,7 @@ function ruleLine(schema: Schema): InputRule | null {
 /** The plugin, with rules for as many nodes and marks as the schema has. */
 export function markdownRules(schema: Schema): Plugin {
   const { nodes, marks } = schema;
-  const rules: InputRule[] = [];
+  const rules: InputRule[] = [noListInList];
   const heading = nodes['heading'];
   if (heading) {
     rules.push(
