@@ -46,7 +46,8 @@ function opening(command: Declare, context: DecisionContext): Fact[] {
 
 /** Who is called, or the sentence that says that nobody was. */
 function calling(command: Declare, context: DecisionContext): { facts: Fact[]; effects: Effect[] } {
-  if (command.practice) return { facts: [], effects: [] };
+  // A past incident that is told again, like a practice, wakes nobody.
+  if (command.practice || command.origin?.kind === 'import') return { facts: [], effects: [] };
   const { actor, now, policy, newId } = context;
   const services = command.services ?? [];
   const called = callPeople({
