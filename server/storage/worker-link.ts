@@ -25,6 +25,7 @@ export class WorkerLink<Operations> {
   #start: { resolve: () => void; reject: (error: Error) => void } | null = null;
   #last = 0;
   #gone = false;
+  #closing = false;
 
   constructor(
     url: URL,
@@ -63,6 +64,7 @@ export class WorkerLink<Operations> {
   /** Waits for everything under way, then ends the worker. */
   async close(): Promise<void> {
     if (this.#gone) return;
+    this.#closing = true;
     const ended = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
     this.#port.postMessage('close');
     await ended;
@@ -97,5 +99,7 @@ export class WorkerLink<Operations> {
     }
     this.#waiting.clear();
     this.#port.close();
+    if (!this.#closing)
+      this.#onCondition({ state: 'failing', message: `A storage thread has ended: ${error.message}.` });
   }
 }

@@ -2,6 +2,7 @@
  * Opens a data folder: takes its lock, starts the writer (which checks and migrates), then the readers. Closing waits for writes
  * under way and gives the lock back last.
  */
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AttachmentFiles } from '../attachment-files.ts';
 import { lockFolder } from '../data-folder.ts';
@@ -83,10 +84,12 @@ export async function openSqlite(options: SqliteOptions): Promise<Storage> {
   const log = new SqliteLog(threads);
   const sealed = sqliteSealed(options.dir);
   // Too large to be checked before it is used: checked beside the work, and told when damaged.
-  void threads.heavy.call('quickCheck', null).then(
-    (damage) => damage !== '' && condition.set({ state: 'failing', message: `The database is damaged: ${damage}` }),
-    () => {},
-  );
+  if (statSync(join(options.dir, 'muster.db')).size > CHECK_UP_TO_BYTES) {
+    void threads.heavy.call('quickCheck', null).then(
+      (damage) => damage !== '' && condition.set({ state: 'failing', message: `The database is damaged: ${damage}` }),
+      () => {},
+    );
+  }
   let closing: Promise<void> | null = null;
   return {
     log,

@@ -9,6 +9,7 @@ import { toLogEntry, unchained } from '#server/log/stored-entry.ts';
 import type { UnchainedEntry } from '#server/log/stored-entry.ts';
 import { readIncident } from '#server/log/entry-codec.ts';
 import { OutageError } from '../ports.ts';
+import { failureOf } from '../sqlite-connection.ts';
 import type { AppendResult, LogEntry, LogPort, NewEntry, Snapshot, TailOptions } from '../ports.ts';
 import { decodePositioned } from '#server/log/positioned-codec.ts';
 import { encodeCalls } from './append-codec.ts';
@@ -36,6 +37,16 @@ export interface SqliteThreads {
   heavy: WorkerLink<ReaderOperations>;
   /** On this thread: look-ups of a few microseconds. */
   near: ReaderCore;
+}
+
+/** A look-up on this thread; what goes wrong is told as the readers tell it. */
+export function nearby<Value>(look: () => Value): Value {
+  try {
+    return look();
+  } catch (error) {
+    const failure = failureOf(error) ?? { reason: 'gone' as const, message: String(error) };
+    throw new OutageError(failure.message, { applied: 'no', reason: failure.reason, cause: error });
+  }
 }
 
 function resultOf(outcome: AppendOutcome): AppendResult {
@@ -94,7 +105,7 @@ export class SqliteLog implements LogPort {
   }
 
   async head(incident: IncidentId): Promise<number> {
-    return this.#threads.near.head(incident);
+    return nearby(() => this.#threads.near.head(incident));
   }
 
   async tail(

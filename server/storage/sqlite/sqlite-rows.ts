@@ -2,6 +2,7 @@
 import type { ActorId, EffectId, IncidentId } from '#model/ids.ts';
 import type { AttachmentFiles } from '../attachment-files.ts';
 import type { AttachmentPort, AttemptPort, TablePort } from '../ports.ts';
+import { nearby } from './sqlite-log.ts';
 import type { SqliteThreads } from './sqlite-log.ts';
 
 const EVERYTHING = Number.MAX_SAFE_INTEGER;
@@ -11,7 +12,7 @@ const versionOf = (row: object): number | null =>
 export function sqliteTables({ writer, reader, near }: SqliteThreads): TablePort {
   return {
     async get<Row>(table: string, key: string) {
-      const row = near.document({ table, key });
+      const row = nearby(() => near.document({ table, key }));
       const parsed: Row | null = row === null ? null : JSON.parse(row);
       return parsed;
     },
@@ -40,7 +41,7 @@ export function sqliteTables({ writer, reader, near }: SqliteThreads): TablePort
 export function sqliteAttempts({ writer, near }: SqliteThreads): AttemptPort {
   return {
     claim: (effect, attempt, worker, at) => writer.call('claim', { effect, attempt, worker, at }),
-    list: async (effect: EffectId) => near.attempts(effect),
+    list: async (effect: EffectId) => nearby(() => near.attempts(effect)),
   };
 }
 
@@ -57,7 +58,7 @@ export function sqliteAttachments({ writer, near }: SqliteThreads, files: Attach
       await writer.call('link', { incident, link: { hash, name, type, size, by, at } });
     },
     async linked(incident, hash) {
-      const link = near.linked({ incident, hash });
+      const link = nearby(() => near.linked({ incident, hash }));
       if (!link) return null;
       const { name, type, size, by, at } = link;
       return { name, type, size, by, at };
