@@ -1,10 +1,11 @@
 import { error } from '@sveltejs/kit';
+import { readSkipped, SKIPPED_COOKIE } from '#lib/firstrun/steps.ts';
 import { isOpenWork, workOrder } from '#lib/library/work.ts';
 import type { PageServerLoad } from './$types';
 
 const RECENT = 30;
 
-export const load: PageServerLoad = async ({ locals }) => {
+export const load: PageServerLoad = async ({ locals, cookies }) => {
   const { app, caller } = locals;
   if (!caller) error(401, 'Sign in to see this.');
   const [live, over, work, links] = await Promise.all([
@@ -14,12 +15,13 @@ export const load: PageServerLoad = async ({ locals }) => {
     app.access.links.list(),
   ]);
   const mine = work.filter((item) => item.owner === caller.actor.id && isOpenWork(item)).sort(workOrder);
-  const unowned = work.filter((item) => item.kind === 'followup' && isOpenWork(item) && !item.practice);
+  const followups = work.filter((item) => item.kind === 'followup' && isOpenWork(item) && !item.practice);
   const { items: ever } = await app.incidents.list(caller, { limit: 1 });
   return {
     incidents: [...live, ...over.items],
     mine,
-    openFollowups: unowned.length,
+    skippedSteps: readSkipped(cookies.get(SKIPPED_COOKIE), caller.actor.id),
+    openFollowups: followups.length,
     firstRun: {
       hasZone: app.access.people.get(caller.actor.id)?.zone !== null,
       hasJoinLink: links.some(({ kind }) => kind === 'join' || kind === 'invite'),

@@ -2,7 +2,8 @@
  * Asks Muster's own HTTP API from a page. Never throws: what the server refuses and a server that does not answer both come back as a sentence for people.
  * Answers have the shapes of src/protocol/api.ts, because page and server are of one version.
  */
-export type Answer<Value> = { ok: true; value: Value } | { ok: false; code: string; message: string; field: string | null };
+export type Answer<Value> =
+  { ok: true; value: Value } | { ok: false; code: string; message: string; field: string | null };
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

@@ -52,21 +52,16 @@ export function stepsFor(done: FirstRunState, isAdministrator: boolean): FirstSt
     .map(({ isForAdministrators: _, ...step }) => step);
 }
 
-const storeKey = (person: string): string => `muster:first-steps:${person}`;
+export const SKIPPED_COOKIE = 'muster-first-steps';
+const YEAR_S = 31_536_000;
 
-export function readSkipped(person: string): readonly string[] {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(storeKey(person)) ?? '[]');
-    return Array.isArray(stored) ? stored.filter((id): id is string => typeof id === 'string') : [];
-  } catch {
-    return [];
-  }
+/** Which steps somebody skipped, from the cookie's value `<person>.<step>.<step>`; another person on the same device starts afresh. */
+export function readSkipped(cookie: string | undefined, person: string): string[] {
+  const [whose, ...skipped] = (cookie ?? '').split('.');
+  return whose === person ? skipped : [];
 }
 
+/** Remembers skipped steps on this device: in a cookie, so that the page is drawn without them from the start. */
 export function writeSkipped(person: string, skipped: readonly string[]): void {
-  try {
-    localStorage.setItem(storeKey(person), JSON.stringify(skipped));
-  } catch {
-    // A device that keeps nothing asks again next time.
-  }
+  document.cookie = `${SKIPPED_COOKIE}=${[person, ...skipped].join('.')}; path=/; max-age=${YEAR_S}; samesite=lax`;
 }

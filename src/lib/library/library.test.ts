@@ -6,7 +6,8 @@ import { snippetPieces } from './snippet.ts';
 import { filterWork } from './work.ts';
 
 test('a query survives the way through the address', () => {
-  const address = '/library?q=disk+full&severity=SEV1%2Cundecided&status=resolved&service=checkout&remedy=patch&year=2026&after=50';
+  const address =
+    '/library?q=disk+full&severity=SEV1%2Cundecided&status=resolved&service=checkout&remedy=patch&year=2026&after=50';
   const query = readLibraryQuery(new URL(address, 'http://muster').searchParams);
   expect(query).toEqual({
     q: 'disk full',
@@ -53,7 +54,12 @@ const item = (id: string, more: Partial<WorkItem>): WorkItem => {
 };
 
 test('late follow-ups come first, and done ones are not late', () => {
-  const items = [item('later', { due: 90 }), item('late', { due: 10 }), item('done', { due: 5, state: 'done' }), item('some-day', {})];
+  const items = [
+    item('later', { due: 90 }),
+    item('late', { due: 10 }),
+    item('done', { due: 5, state: 'done' }),
+    item('some-day', {}),
+  ];
   const everybody = { owner: null, remedy: null, practice: false };
   const names = (state: 'open' | 'late') => filterWork(items, { state, ...everybody }, 50).map(({ text }) => text);
   expect(names('open')).toEqual(['late', 'later', 'some-day']);

@@ -23,12 +23,15 @@ const OVER: Partial<Record<IncidentState['status'], string>> = {
 };
 
 /** Who saw the report first: an acknowledgement, a person who joined or took a role, or a status that moved on. */
-function acknowledgement(state: IncidentState, facts: readonly RecordedFact[]): { at: number; by: ActorId | null; note: string } | null {
+function acknowledgement(
+  state: IncidentState,
+  facts: readonly RecordedFact[],
+): { at: number; by: ActorId | null; note: string } | null {
   for (const fact of facts) {
-    if (fact.type === 'report-acknowledged') return { at: fact.at, by: fact.by, note: fact.note ?? '' };
-    const isByAnother = fact.by !== state.declaredBy && fact.by !== null;
+    if (fact.type === 'report-acknowledged') return { at: fact.at, by: fact.actor, note: fact.note ?? '' };
+    const isByAnother = fact.actor !== state.declaredBy && fact.actor !== null;
     const isWork = fact.type === 'person-joined' || fact.type === 'role-accepted' || fact.type === 'page-acknowledged';
-    if (isByAnother && isWork) return { at: fact.at, by: fact.by, note: '' };
+    if (isByAnother && isWork) return { at: fact.at, by: fact.actor, note: '' };
   }
   return null;
 }
@@ -40,11 +43,25 @@ export function reportCourse(state: IncidentState, facts: readonly RecordedFact[
     .filter(({ retracted, audience }) => retracted === null && audience !== 'executives')
     .map((update): CourseStep => {
       const text = update.corrections.at(-1)?.text ?? update.text;
-      return { id: update.update, kind: 'update', title: publicStatus(update.status), text, at: update.at, by: update.by };
+      return {
+        id: update.update,
+        kind: 'update',
+        title: publicStatus(update.status),
+        text,
+        at: update.at,
+        by: update.by,
+      };
     });
   const over = OVER[state.status];
   return [
-    { id: 'received', kind: 'received', title: 'Received', text: state.title, at: state.declaredAt, by: state.declaredBy },
+    {
+      id: 'received',
+      kind: 'received',
+      title: 'Received',
+      text: state.title,
+      at: state.declaredAt,
+      by: state.declaredBy,
+    },
     {
       id: 'acknowledged',
       kind: 'acknowledged',

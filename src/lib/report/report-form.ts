@@ -48,7 +48,13 @@ function split(what: string): [string, string] {
 /** The report as the first bytes of a new board. */
 export function reportBoard(doc: Y.Doc, id: BoardId, report: ReportInput & { at: number }): Uint8Array {
   const { what, who, customers, since, at } = report;
-  addReport(doc, id, { text: what, at, who, ...(customers === null ? {} : { customers }), ...(since === null ? {} : { since }) });
+  addReport(doc, id, {
+    text: what,
+    at,
+    who,
+    ...(customers === null ? {} : { customers }),
+    ...(since === null ? {} : { since }),
+  });
   const bytes = Y.encodeStateAsUpdate(doc);
   doc.destroy();
   return bytes;

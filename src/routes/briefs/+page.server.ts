@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import * as Y from 'yjs';
+import { homeLists } from '#lib/home/order.ts';
 import { readSituation } from '#model/situation/situation.ts';
 import type { IncidentSummary } from '#protocol/api.ts';
 import type { PageServerLoad } from './$types';
@@ -8,7 +9,8 @@ export const load: PageServerLoad = async ({ locals, depends }) => {
   depends('muster:briefs');
   const { app, caller } = locals;
   if (!caller) error(401, 'Sign in to see this.');
-  const live = (await app.incidents.live(caller)).filter(({ practice }) => !practice);
+  const { live: working, paused } = homeLists(await app.incidents.live(caller), app.now());
+  const live = [...working, ...paused];
   const brief = async (incident: IncidentSummary) => {
     const reading = await app.incidents.read(caller, incident.id);
     if (!reading) return [];

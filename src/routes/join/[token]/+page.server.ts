@@ -28,7 +28,12 @@ export const actions: Actions = {
     const result = await locals.app.access.join(params.token, account);
     if (!result.ok) {
       const { name, email } = account;
-      return fail(422, { name, email, message: result.refusal.message, field: result.refusal.detail?.field ?? null });
+      return fail(422, {
+        name,
+        email,
+        message: result.refusal.message,
+        field: String(result.refusal.detail?.field ?? '') || null,
+      });
     }
     setSession(cookies, result.value, locals.https);
     redirect(303, '/');

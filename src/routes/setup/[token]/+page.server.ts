@@ -30,7 +30,7 @@ export const actions: Actions = {
         name,
         email,
         message: result.refusal.message,
-        field: result.refusal.detail?.field ?? null,
+        field: String(result.refusal.detail?.field ?? '') || null,
       });
     }
     setSession(cookies, result.value, locals.https);

@@ -1,0 +1,9 @@
+/** The pages of Settings, in order. */
+export const SETTINGS_PLACES = [
+  { href: '/settings', label: 'Organisation' },
+  { href: '/settings/people', label: 'People' },
+  { href: '/settings/services', label: 'Services' },
+  { href: '/settings/integrations', label: 'Integrations' },
+  { href: '/settings/profile', label: 'My profile' },
+  { href: '/settings/data', label: 'Data' },
+] as const;

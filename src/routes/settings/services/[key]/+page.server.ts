@@ -1,0 +1,12 @@
+import { error } from '@sveltejs/kit';
+import { parseServiceKey } from '#model/ids.ts';
+import type { PageServerLoad } from './$types';
+
+/** `new` is the form for a service that does not exist yet; a service may not have that key for its page. */
+export const load: PageServerLoad = ({ locals, params }) => {
+  if (params.key === 'new') return { service: null };
+  const key = parseServiceKey(params.key);
+  const service = key && locals.app.catalogue.get(key);
+  if (!service) error(404, 'There is no such service.');
+  return { service };
+};
