@@ -54,3 +54,20 @@ export class Attention {
     }
   }
 }
+
+/** Sounds twice, softly: for a page or an overdue update. A browser that was not touched yet stays silent. */
+export function ring(): void {
+  const context = new AudioContext();
+  for (const [index, pitch] of [660, 880].entries()) {
+    const tone = context.createOscillator();
+    const volume = context.createGain();
+    const from = context.currentTime + index * 0.22;
+    tone.frequency.value = pitch;
+    volume.gain.setValueAtTime(0.08, from);
+    volume.gain.exponentialRampToValueAtTime(0.001, from + 0.2);
+    tone.connect(volume).connect(context.destination);
+    tone.start(from);
+    tone.stop(from + 0.2);
+  }
+  setTimeout(() => void context.close(), 1000);
+}

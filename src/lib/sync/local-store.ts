@@ -29,6 +29,9 @@ export interface StoreStatus {
 
 const PREFIX = 'muster:local:';
 const REFUSED_PREFIX = 'muster:refused:';
+/** Prefix of what rooms keep beside their documents: `<prefix><person>:<incident>`. */
+export const KEPT_PREFIX = 'muster:kept:';
+const LEFT_PREFIX = 'muster:left:';
 const UPDATES = 'updates';
 const META = 'meta';
 const COMPACT_AFTER = 400;
@@ -247,7 +250,8 @@ export async function wipeLocalStores(person: string): Promise<void> {
     localStorage.removeItem(key);
   }
   for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(`${REFUSED_PREFIX}${person}:`)) localStorage.removeItem(key);
+    const isTheirs = [REFUSED_PREFIX, KEPT_PREFIX, LEFT_PREFIX].some((prefix) => key.startsWith(`${prefix}${person}:`));
+    if (isTheirs) localStorage.removeItem(key);
   }
 }
 
