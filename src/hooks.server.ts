@@ -8,7 +8,7 @@ import { runningApp } from '#lib/server/app.ts';
 import { cookieNameFor } from '#lib/server/cookies.ts';
 
 /** First path segments that need no account. */
-const OPEN = new Set(['sign-in', 'join', 'setup', 'guest', 'status', 'shell', 'sign-out', 'dev']);
+const OPEN = new Set(['sign-in', 'join', 'setup', 'guest', 'status', 'shell', 'sign-out', 'dev', 'page']);
 
 const firstSegment = (pathname: string): string => pathname.split('/')[1] ?? '';
 

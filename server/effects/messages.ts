@@ -16,6 +16,7 @@ const SAYINGS: Record<string, string> = {
   'handoff-declined': 'your hand-off was declined',
   'pause-over': 'is due to be looked at again',
   'update-requested': 'somebody waits for an update',
+  'names-asked': 'somebody asked who had written what; it stands in the log',
   'report-acknowledged': 'your report was seen and is being looked at',
 };
 

@@ -58,7 +58,10 @@ export class EffectsWorker {
     for (const fact of facts)
       if (fact.type === 'effect-outcome' && fact.outcome !== 'failed') this.#forget(fact.effect);
     for (const effect of effects) {
-      if (this.#settled.has(effect.id) || this.#pending.has(effect.id)) continue;
+      const known = this.#pending.get(effect.id);
+      // Heard of before its place was known: from here on a restart begins before it.
+      if (known) known.position = Math.min(known.position, position);
+      if (known || this.#settled.has(effect.id)) continue;
       this.#pending.set(effect.id, { incident, effect, facts, position, notBefore: effect.notBefore ?? 0 });
     }
   }
