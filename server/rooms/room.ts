@@ -262,8 +262,12 @@ export class Room implements Host {
   }
 
   #rule(connection: Connection, body: Uint8Array, verdict: Verdict, isAnswer: boolean): void {
-    if (isAnswer && verdict.outcome !== 'refused') this.#retryOrphans(connection);
-    if (connection.state === 'closed') return;
+    this.#heed(connection, body, verdict, isAnswer);
+    if (isAnswer && connection.state !== 'closed') this.#retryOrphans(connection);
+  }
+
+  /** What was accepted is in the index already: it must reach the log whatever becomes of the connection. */
+  #heed(connection: Connection, body: Uint8Array, verdict: Verdict, isAnswer: boolean): void {
     switch (verdict.outcome) {
       case 'accepted':
         this.journal.add({ connection, actor: connection.visitor.actor, ...verdict });
@@ -315,7 +319,7 @@ export class Room implements Host {
     for (const body of orphans ?? []) {
       if (connection.state === 'closed') return;
       const verdict = this.board.admission.admit(body, connection.visitor.actor);
-      this.#rule(connection, body, verdict, verdict.outcome === 'missing');
+      this.#heed(connection, body, verdict, verdict.outcome === 'missing');
     }
   }
 
