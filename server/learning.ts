@@ -5,6 +5,7 @@ import type { RoomsPort } from './commands/room-port.ts';
 import type { Config } from './config.ts';
 import { SecretBox } from './integrations/outbound-secrets.ts';
 import type { Log } from './logger.ts';
+import { Replay } from './replay/replay.ts';
 import { Brainstorm } from './review/brainstorm.ts';
 import type { Storage } from './storage/ports.ts';
 
@@ -18,7 +19,10 @@ export interface LearningParts {
 }
 
 export interface Learning {
+  /** Sealed cards and secret votes of reviews. */
   readonly brainstorm: Brainstorm;
+  /** Incidents as they were at a minute. */
+  readonly replay: Replay;
 }
 
 /** Secrets are opened with the first use: a server without integrations and reviews needs no key. */
@@ -30,8 +34,10 @@ function lazySecrets(config: Config): () => SecretBox {
 export function composeLearning(parts: LearningParts): Learning & { close(): Promise<void> } {
   const { config, storage, rooms, now, appended } = parts;
   const secrets = lazySecrets(config);
+  const replay = new Replay({ log: storage.log, rooms, now, appended });
   return {
     brainstorm: new Brainstorm({ sealed: storage.sealed, rooms, wrapping: secrets, now, appended }),
-    close: async () => {},
+    replay,
+    close: () => replay.close(),
   };
 }

@@ -2,6 +2,7 @@
 import { openApiRoute } from './openapi.ts';
 import type { Route } from './route.ts';
 import { INCIDENT_ROUTES } from './routes-incidents.ts';
+import { REPLAY_ROUTES } from '#server/replay/routes.ts';
 import { REVIEW_ROUTES } from '#server/review/routes.ts';
 import { LEARNING_ROUTES } from './routes-learning.ts';
 import { ORGANISATION_ROUTES } from './routes-organisation.ts';
@@ -12,6 +13,7 @@ const DESCRIBED: readonly Route[] = [
   ...INCIDENT_ROUTES,
   ...LEARNING_ROUTES,
   ...REVIEW_ROUTES,
+  ...REPLAY_ROUTES,
   ...PEOPLE_ROUTES,
   ...ORGANISATION_ROUTES,
   ...OUTWARD_ROUTES,
