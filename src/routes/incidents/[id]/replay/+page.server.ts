@@ -1,0 +1,5 @@
+/** The incident as it was, minute by minute. */
+import { incidentPage } from '#lib/server/incident-page.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ params, locals }) => incidentPage(locals, params.id);
