@@ -8,23 +8,7 @@ import { wrapInList } from 'prosemirror-schema-list';
 import { Plugin, PluginKey } from 'prosemirror-state';
 import type { Command, EditorState } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
-
-export interface BlockChoice {
-  id: string;
-  label: string;
-  /** What one could have typed instead. */
-  shortcut: string;
-  words: string;
-  run: Command;
-}
-
-export interface BlockMenuState {
-  /** Where the slash stands. */
-  from: number;
-  query: string;
-  /** In the window, px: the lower left of the slash. */
-  at: { left: number; top: number; bottom: number };
-}
+import type { BlockChoice, BlockMenuState } from './block-choice.ts';
 
 const insert =
   (name: string): Command =>
@@ -74,12 +58,6 @@ export function blockChoices(schema: Schema): BlockChoice[] {
     choices.push({ id: 'rule', label: 'Divider', shortcut: '---', words: 'line rule', run: insert('horizontal_rule') });
   }
   return choices;
-}
-
-/** The choices that fit what was typed after the slash. */
-export function matchingChoices(choices: readonly BlockChoice[], query: string): BlockChoice[] {
-  const wanted = query.toLowerCase();
-  return choices.filter(({ label, words }) => `${label} ${words}`.toLowerCase().includes(wanted));
 }
 
 const key = new PluginKey<boolean>('block-menu');

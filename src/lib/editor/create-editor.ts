@@ -12,7 +12,8 @@ import { initProseMirrorDoc, redo, undo, yCursorPlugin, ySyncPlugin, yUndoPlugin
 import type { Awareness } from 'y-protocols/awareness';
 import type { XmlFragment } from 'yjs';
 import { applyChoice, blockChoices, blockMenu } from './block-menu.ts';
-import type { BlockChoice, BlockMenuHooks } from './block-menu.ts';
+import type { BlockChoice } from './block-choice.ts';
+import type { BlockMenuHooks } from './block-menu.ts';
 import { caretOf, raiseFlags, selectionAttributes } from './cursors.ts';
 import { hintsAtCaret, wordingHints } from './hints.ts';
 import type { FindHints, WordingHint } from './hints.ts';

@@ -23,10 +23,11 @@ const openBrief = (room: Room): void => void goto(`/incidents/${room.id}/brief`)
 /** Puts the focus into the open tab, so that the next key works there. */
 function showTab(screen: RoomScreen, tab: WorkTab): void {
   screen.openTab(tab);
-  requestAnimationFrame(() => {
-    const field = document.querySelector('.work [role="tabpanel"]:not([hidden]) :is(input, textarea, button)');
+  // A tab that is opened for the first time may still be on its way.
+  setTimeout(() => {
+    const field = document.querySelector('.work [role="tabpanel"] :is(input, textarea, button)');
     if (field instanceof HTMLElement) field.focus();
-  });
+  }, 60);
 }
 
 /** Keys that work while nobody types. */
