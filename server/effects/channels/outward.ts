@@ -183,6 +183,7 @@ export async function openOutward(parts: OutwardParts): Promise<Outward> {
     log,
   });
   await status.load();
+  await status.flush();
 
   return {
     destinations,
