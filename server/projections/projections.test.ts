@@ -166,6 +166,21 @@ describe('projections: private incidents', () => {
   });
 });
 
+describe('projections: snippets', () => {
+  it('are those of the incident that they stand beside, with the match between brackets', async () => {
+    await withProjections(async (projections, storage) => {
+      for (const number of [1, 2, 3]) {
+        const told = declared(number, `Outage ${number}`, { summary: `rolled back by team ${number}` });
+        await say(storage, incidentNumber(number), told);
+      }
+      await projections.catchUp();
+      const hits = await projections.index().search(ana, 'rolled', 10);
+      const shown = hits.map(({ row, snippet }) => `${row.summary.number}: ${snippet}`).sort();
+      expect(shown).toEqual([1, 2, 3].map((number) => `${number}: ⟦rolled⟧ back by team ${number}`));
+    });
+  });
+});
+
 describe('projections: boards', () => {
   it('finds what was written on the board, and where', async () => {
     await withProjections(async (projections, storage) => {

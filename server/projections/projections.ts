@@ -9,6 +9,7 @@ import type { IncidentId } from '#model/ids.ts';
 import type { IncidentIndex } from '#server/queries/index-port.ts';
 import type { LogEntry, Storage } from '#server/storage/ports.ts';
 import { WorkerLink } from '#server/storage/worker-link.ts';
+import { bracketed } from './brackets.ts';
 import type {
   FactsOfEntry,
   FollowupQuery,
@@ -257,7 +258,10 @@ export class Projections {
       list: (actor, filter, before, limit) => this.#list(actor, filter, before, limit),
       search: async (actor, text, limit) => {
         const { items } = await this.search({ viewer: actor, text, limit });
-        return items.map(({ summary, members, snippet }) => ({ row: { summary, members }, snippet }));
+        return items.map(({ summary, members, snippet, marks }) => ({
+          row: { summary, members },
+          snippet: bracketed(snippet, marks),
+        }));
       },
       take: ({ summary, members }) => this.take({ summary, members: [...members] }),
     };

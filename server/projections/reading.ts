@@ -170,9 +170,10 @@ export class ProjectionReader {
     const row = this.#statements
       .of(
         `SELECT i.no, i.summary, snippet(${table}, -1, ?, ?, '…', ${SNIPPET_WORDS}) AS snippet
-         FROM ${table} CROSS JOIN incidents i ON i.no = ${table}.rowid WHERE ${table} MATCH ? AND ${table}.rowid = ?`,
+         FROM ${table} CROSS JOIN incidents i ON i.no = ${table}.rowid WHERE ${table} MATCH ? AND ${table}.rowid BETWEEN ? AND ?`,
       )
-      .get(OPEN_MARK, CLOSE_MARK, match, no);
+      // Asked as a range of one: for `rowid = ?` SQLite 3.53 gives the snippet of the row that the statement met first, whichever is asked for.
+      .get(OPEN_MARK, CLOSE_MARK, match, no, no);
     if (!row) throw new Error(`search lost incident ${no} between two statements`);
     return { ...this.#listed(row), ...unmarked(text(row, 'snippet')) };
   }
