@@ -14,9 +14,17 @@ export interface ReportInput {
   since: number | null;
 }
 
+/** What was typed, for showing it again. */
+export interface TypedReport {
+  what: string;
+  who: string;
+  customers: string;
+  since: string;
+}
+
 export type ReadReport =
-  | { ok: true; value: ReportInput & { summary: string }; typed: Record<string, string> }
-  | { ok: false; message: string; field: string; typed: Record<string, string> };
+  | { ok: true; value: ReportInput & { summary: string }; typed: TypedReport }
+  | { ok: false; message: string; field: string; typed: TypedReport };
 
 /** Reads the form. Only what is not working is needed; a time in the future is refused, because it is a slip. */
 export function readReportForm(field: (name: string) => string, now: number): ReadReport {
