@@ -103,6 +103,11 @@ export class Journal {
     return this.#isCommitting;
   }
 
+  /** Recorded-at of the last entry. */
+  get lastAt(): number {
+    return this.#at;
+  }
+
   get isOver(): boolean {
     return this.#isOver;
   }
@@ -140,7 +145,8 @@ export class Journal {
   async #appendEdits(pendings: readonly Pending[]): Promise<NewEntry[] | null> {
     const drafts = this.#draftsOf(pendings);
     while (drafts.length > 0) {
-      const entries = drafts.map((draft, i) => ({ ...draft, seq: this.seq + 1 + i }));
+      const at = this.#clock();
+      const entries = drafts.map((draft, i) => ({ ...draft, at, seq: this.seq + 1 + i }));
       const results = await this.#parts.log.append(entries);
       if (results.some((result) => result.outcome === 'repeat')) throw new Error('the room was behind its log');
       const taken = results.findIndex((result) => result.outcome === 'taken');
@@ -153,7 +159,7 @@ export class Journal {
     return [];
   }
 
-  #draftsOf(pendings: readonly Pending[]): Omit<NewEntry, 'seq'>[] {
+  #draftsOf(pendings: readonly Pending[]): Omit<NewEntry, 'seq' | 'at'>[] {
     const byActor = new Map<ActorId, { parts: UpdateParts[]; facts: Fact[] }>();
     for (const { actor, parts, authors, entries } of pendings) {
       if (parts === null) continue;
@@ -166,7 +172,6 @@ export class Journal {
         if (entry !== null) group.facts.push({ type: 'entry-recorded', entry, by: actor });
       }
     }
-    const at = this.#clock();
     return [...byActor].map(([actor, { parts, facts }]) => {
       // One person's tick is relayed as it is logged: the same bytes serve both.
       const only = byActor.size === 1 ? Segment.of({ fromSeq: this.seq + 1, toSeq: this.seq + 1 }, parts) : null;
@@ -174,7 +179,6 @@ export class Journal {
       const board = only?.update ?? encodeParts(parts);
       const draft = {
         incident: this.incident,
-        at,
         epoch: this.epoch,
         actor,
         via: 'sync' as const,
@@ -276,7 +280,11 @@ export class Journal {
       if (facts === null) return refuse('invalid', 'The board does not take what this would write.');
       const entry = this.#entryOf(request, decided.value, facts, now);
       const [result] = await this.#parts.log.append([entry]);
-      if (result?.outcome === 'repeat') return this.#answerAgain(result.seq);
+      if (result?.outcome === 'repeat') {
+        // Kept by a write of which nobody knew: it is in the log and not yet here.
+        if (result.seq > this.seq) await this.#readOn(clientsOf(this.#pending));
+        return this.#answerAgain(result.seq);
+      }
       if (result?.outcome === 'appended') return { ok: true, value: this.#executed(entry) };
       await this.#readOn(clientsOf(this.#pending));
     }
