@@ -1,7 +1,9 @@
 /**
- * Sealed phases in MongoDB, in collections of their own. Slips hang on their phase's row, so that "still open" and "not too many" are one conditional update.
- * What a replica set's oplog still holds of an ended phase is ciphertext whose wrapped key a disk alone cannot open.
+ * Sealed phases in MongoDB, insert-only: what happens to a phase (opened, a slip put or taken back, closing, over) is one numbered row after the other, and the unique
+ * number lets exactly one writer decide on what it has read. So "still open" and "not too many" hold without transactions or compare-and-set.
+ * When a phase is over its rows are removed but for one without the key. What a replica set's oplog still holds is ciphertext whose wrapped key a disk alone cannot open.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseBoardId, parseIncidentId } from '#model/ids.ts';
 import type { BoardId, IncidentId } from '#model/ids.ts';
 import type { PutOutcome, SealedPhase, SealedPort, Slip } from '../sealed.ts';
@@ -9,13 +11,21 @@ import { insertOnce } from './chunks.ts';
 import type { MongoConnection, Row } from './connection.ts';
 
 const COLLECTION = 'sealed';
-const MOST_TRIES = 40;
+const MOST_TRIES = 60;
 
-function phaseOf(row: Row): SealedPhase | null {
-  const id = parseBoardId(row._id);
+const rowKey = (phase: string, step: number): string => `${phase}#${String(step).padStart(8, '0')}`;
+
+/** A phase as its rows say it: what was opened, how it stands, which slips lie in it, and the number of the next row. */
+interface Folded {
+  phase: SealedPhase;
+  slips: Map<BoardId, Slip>;
+  next: number;
+}
+
+function openedOf(row: Row): SealedPhase | null {
+  const id = parseBoardId(row['phase']);
   const incident = parseIncidentId(row['incident']);
   if (!id || !incident) return null;
-  const state: unknown = row['state'];
   return {
     id,
     incident,
@@ -24,20 +34,45 @@ function phaseOf(row: Row): SealedPhase | null {
     anonymous: row['anonymous'] === true,
     most: Number(row['most']),
     openedAt: Number(row['openedAt']),
-    state: state === 'open' || state === 'closing' ? state : 'over',
+    state: row['over'] === true ? 'over' : 'open',
     key: String(row['key']),
   };
 }
 
-function slipsOf(row: Row | null): Slip[] {
-  const slips: unknown = row?.['slips'];
-  if (!Array.isArray(slips)) return [];
-  return slips
-    .flatMap((slip: Record<string, unknown>) => {
-      const id = parseBoardId(slip['id']);
-      return id ? [{ id, handle: String(slip['handle']), box: String(slip['box']) }] : [];
-    })
-    .sort((one, other) => (one.id < other.id ? -1 : 1));
+/** Folds the rows of one phase, in order; null when it was never opened. */
+function fold(rows: readonly Row[]): Folded | null {
+  const [first] = rows;
+  const phase = first ? openedOf(first) : null;
+  if (!phase) return null;
+  const folded: Folded = { phase, slips: new Map(), next: 1 };
+  for (const row of rows) {
+    folded.next = Number(row['step']) + 1;
+    const what: unknown = row['what'];
+    if (what === 'closing' && phase.state === 'open') phase.state = 'closing';
+    if (what === 'over') phase.state = 'over';
+    const slip = parseBoardId(row['slip']);
+    if (what === 'put' && slip)
+      folded.slips.set(slip, { id: slip, handle: String(row['handle']), box: String(row['box']) });
+    if (what === 'taken-back' && slip) folded.slips.delete(slip);
+  }
+  if (phase.state === 'over') {
+    phase.key = '';
+    folded.slips.clear();
+  }
+  return folded;
+}
+
+/** What putting a slip comes to, by the phase as it was read; 'try' when a row is to be written. */
+function ruleOn(
+  folded: Folded | null,
+  slip: { id: BoardId; handle: string; box: string | null },
+  most: number,
+): PutOutcome | 'try' {
+  if (folded?.phase.state !== 'open') return 'closed';
+  const known = folded.slips.get(slip.id);
+  if (known ? known.handle !== slip.handle : slip.box === null) return 'not-yours';
+  const mine = [...folded.slips.values()].filter(({ handle }) => handle === slip.handle);
+  return slip.box !== null && !known && mine.length >= most ? 'full' : 'try';
 }
 
 export class MongoSealed implements SealedPort {
@@ -47,19 +82,37 @@ export class MongoSealed implements SealedPort {
     this.#connection = connection;
   }
 
-  open({ id, ...phase }: SealedPhase): Promise<boolean> {
-    return insertOnce(this.#connection, COLLECTION, { _id: id, ...phase, slips: [], revision: 0 });
+  open({ id, state: _, ...phase }: SealedPhase): Promise<boolean> {
+    return insertOnce(this.#connection, COLLECTION, {
+      _id: rowKey(id, 0),
+      phase: id,
+      step: 0,
+      what: 'opened',
+      ...phase,
+    });
   }
 
   async phases(incident: IncidentId): Promise<SealedPhase[]> {
     const rows = await this.#connection.run(false, () =>
-      this.#connection.collection(COLLECTION).find({ incident }).sort({ openedAt: 1, _id: 1 }).toArray(),
+      this.#connection
+        .collection(COLLECTION)
+        .find({ incident, what: 'opened' })
+        .sort({ openedAt: 1, _id: 1 })
+        .toArray(),
     );
-    return rows.flatMap((row) => phaseOf(row) ?? []);
+    const folded = await Promise.all(rows.map((row) => this.#fold(String(row['phase']))));
+    return folded.flatMap((one) => one?.phase ?? []);
   }
 
-  #row(phase: BoardId): Promise<Row | null> {
-    return this.#connection.run(false, () => this.#connection.collection(COLLECTION).findOne({ _id: phase }));
+  async #fold(phase: string): Promise<Folded | null> {
+    const rows = await this.#connection.run(false, () =>
+      this.#connection.collection(COLLECTION).find({ phase }).sort({ step: 1 }).toArray(),
+    );
+    return fold(rows);
+  }
+
+  #write(phase: BoardId, step: number, row: object): Promise<boolean> {
+    return insertOnce(this.#connection, COLLECTION, { _id: rowKey(phase, step), phase, step, ...row });
   }
 
   async put(
@@ -68,42 +121,38 @@ export class MongoSealed implements SealedPort {
     most: number,
   ): Promise<PutOutcome> {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const row = await this.#row(phase);
-      if (row?.['state'] !== 'open') return 'closed';
-      const slips = slipsOf(row);
-      const known = slips.find(({ id }) => id === slip.id);
-      if (known ? known.handle !== slip.handle : slip.box === null) return 'not-yours';
-      const others = slips.filter(({ id }) => id !== slip.id);
-      const mine = others.filter(({ handle }) => handle === slip.handle);
-      if (slip.box !== null && !known && mine.length >= most) return 'full';
-      const next = slip.box === null ? others : [...others, { ...slip, box: slip.box }];
-      const revision = Number(row['revision']);
-      const result = await this.#connection.run(true, () =>
-        this.#connection
-          .collection(COLLECTION)
-          .updateOne({ _id: phase, revision, state: 'open' }, { $set: { slips: next, revision: revision + 1 } }),
-      );
-      if (result.modifiedCount === 1) return 'kept';
+      const folded = await this.#fold(phase);
+      const ruling = ruleOn(folded, slip, most);
+      if (ruling !== 'try' || !folded) return ruling === 'try' ? 'closed' : ruling;
+      const { id, handle, box } = slip;
+      const row = box === null ? { what: 'taken-back', slip: id } : { what: 'put', slip: id, handle, box };
+      if (await this.#write(phase, folded.next, row)) return 'kept';
+      // Somebody else was first: look again, a little apart from the others.
+      await sleep(Math.random() * 5 * (tries + 1));
     }
     return 'closed';
   }
 
   async slips(phase: BoardId): Promise<Slip[]> {
-    return slipsOf(await this.#row(phase));
+    const folded = await this.#fold(phase);
+    return [...(folded?.slips.values() ?? [])].sort((one, other) => (one.id < other.id ? -1 : 1));
   }
 
   async close(phase: BoardId): Promise<boolean> {
-    const result = await this.#connection.run(true, () =>
-      this.#connection.collection(COLLECTION).updateOne({ _id: phase, state: 'open' }, { $set: { state: 'closing' } }),
-    );
-    return result.modifiedCount === 1;
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const folded = await this.#fold(phase);
+      if (folded?.phase.state !== 'open') return false;
+      if (await this.#write(phase, folded.next, { what: 'closing' })) return true;
+    }
+    return false;
   }
 
+  /** The key goes first: what is removed after it cannot be read any more. */
   async end(phase: BoardId): Promise<void> {
+    const rows = this.#connection.collection(COLLECTION);
     await this.#connection.run(true, () =>
-      this.#connection
-        .collection(COLLECTION)
-        .updateOne({ _id: phase }, { $set: { state: 'over', key: '', slips: [] }, $inc: { revision: 1 } }),
+      rows.updateOne({ _id: rowKey(phase, 0) }, { $set: { key: '', over: true } }),
     );
+    await this.#connection.run(true, () => rows.deleteMany({ phase, step: { $gt: 0 } }));
   }
 }
