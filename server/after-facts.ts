@@ -35,6 +35,8 @@ export interface Followers {
   effects: () => EffectsWorker;
   /** What faces outward, told of every change. */
   outward: (incident: IncidentId, state: IncidentState) => Promise<void>;
+  /** What looks for causes, told of every change after everybody was called. */
+  troubleshooting: (incident: IncidentId, state: IncidentState, facts: readonly RecordedFact[]) => Promise<void>;
   now: () => number;
   logger: Log;
 }
@@ -103,6 +105,7 @@ export class AfterFacts {
     await this.#refresh(incident, facts);
     await scheduler().watch(incident);
     await this.#act(incident, facts);
+    await this.#parts.troubleshooting(incident, await this.#parts.rooms.state(incident), facts);
   }
 
   /** Brings lists up to date and tells who watches. */

@@ -14,6 +14,7 @@ import type { Inbound } from './integrations/inbound.ts';
 import type { Exports } from './queries/export.ts';
 import type { IncidentUpkeep } from './incident-upkeep.ts';
 import type { Imports } from './imports.ts';
+import type { Troubleshooting } from './integrations/troubleshooting.ts';
 import type { Outward } from './effects/channels/outward.ts';
 import type { PageAnswers } from './oncall/answer-page.ts';
 import type { LiveFeed } from './queries/live-feed.ts';
@@ -63,6 +64,8 @@ export interface App extends Learning {
   readonly outward: Outward;
   /** Single-use links of pages. */
   readonly pages: PageAnswers;
+  /** What changed, queries, diagnostics, runbooks. */
+  readonly troubleshooting: Troubleshooting;
   readonly sync: SyncGateway;
   readonly metrics: Registry;
   now(): number;

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Policy } from '#model/incident/decide.ts';
 import { policyWith } from '#model/incident/policy.ts';
-import { Access } from './access/access.ts';
+import { Access, SYSTEM_CALLER } from './access/access.ts';
 import { Guests } from './access/guests.ts';
 import { newBoardId } from './access/secrets.ts';
 import { AfterFacts } from './after-facts.ts';
@@ -26,12 +26,16 @@ import { AlertedIncidents } from './integrations/alerted-incidents.ts';
 import { alertsPartsOf } from './integrations/alerts-parts.ts';
 import { createAlertsSource } from './integrations/alerts-source.ts';
 import { Inbound } from './integrations/inbound.ts';
+import { composeTroubleshooting } from './integrations/troubleshooting.ts';
+import type { Troubleshooting } from './integrations/troubleshooting.ts';
 import { InboundKeys } from './integrations/inbound-keys.ts';
 import { IncidentUpkeep } from './incident-upkeep.ts';
 import { LogFollower } from './log-follower.ts';
 import { composeLearning } from './learning.ts';
+import { createSlackSource } from './integrations/slack.ts';
 import type { Log } from './logger.ts';
 import { pageAnswers } from './oncall/answer-page.ts';
+import { onCallOf } from './oncall/on-call.ts';
 import { recall } from './recall.ts';
 import { joinNodes } from './nodes/join-nodes.ts';
 import { openNodes } from './nodes/open-nodes.ts';
@@ -79,7 +83,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
       fallback,
       updateCadenceMs,
       postmortemDueDays,
-      onCall: (service, severity) => catalogue.onCall(service, severity),
+      onCall: onCallOf({ catalogue, schedules: () => outward.schedules, person: (id) => access.people.get(id), now }),
     });
   };
   const engine = openRooms(sharedLog.port, now, log);
@@ -107,6 +111,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
     scheduler: () => scheduler,
     effects: () => effects,
     outward: (incident, state) => outward.follow(incident, state),
+    troubleshooting: (incident, state, facts) => troubleshooting.follow(incident, state, facts),
     now,
     logger: log,
   });
@@ -146,11 +151,33 @@ export async function compose(config: Config, given: Given): Promise<App> {
     appended: after.take,
   });
   const incidents = new IncidentQueries({ rooms, index, numbers, now });
+  const troubleshooting: Troubleshooting = composeTroubleshooting({
+    tables,
+    rooms,
+    catalogue,
+    live: async () => (await incidents.live(SYSTEM_CALLER)).map(({ id }) => id),
+    box: outward.box,
+    now,
+    log,
+    appended: after.take,
+  });
   const alertParts = alertsPartsOf({ access, alerted, catalogue, rooms, commands, after, now });
   const inbound = new Inbound({
     tables,
     keys: new InboundKeys(tables, now),
-    sources: ['alertmanager', 'grafana'].map((name) => createAlertsSource(name, alertParts)),
+    sources: [
+      ...['alertmanager', 'grafana'].map((name) => createAlertsSource(name, alertParts)),
+      ...troubleshooting.sources,
+      createSlackSource({
+        secrets: outward.slack,
+        people: access.people,
+        policy,
+        absolute: outward.absolute,
+        now,
+        declare: (caller, incident, command) => commands.execute(caller, incident, command, { via: 'hook' }),
+        numberOf: alertParts.numberOf,
+      }),
+    ],
     now,
     log,
   });
@@ -189,6 +216,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
     feed,
     outward,
     pages: pageAnswers({ access, catalogue, commands, incidents, outward, now }),
+    troubleshooting,
     sync,
     metrics,
     now,

@@ -121,8 +121,9 @@ const get = route({
     const state = id && (await app.incidents.visible(caller, id));
     const found = id && (await app.incidents.summary(caller, id));
     if (!state || !found) return HIDDEN;
-    const { roles, times, updates, callUrl, resolution, alerts, pages } = state;
-    return json({ ...found, roles, times, updates, callUrl, resolution, alerts, pages, measures: measures(state) });
+    const { roles, times, updates, callUrl, resolution, alerts, pages, changes, serviceStates } = state;
+    const more = { resolution, alerts, pages, changes, serviceStates, measures: measures(state) };
+    return json({ ...found, roles, times, updates, callUrl, ...more });
   },
 });
 

@@ -1,6 +1,7 @@
 /** The organisation: services, settings, inbound hooks, notifications. */
 import { z } from 'zod';
 import { parseServiceKey } from '#model/ids.ts';
+import { githubSecret } from '#server/integrations/github-source.ts';
 import { problem } from '../problem.ts';
 import type { Reply } from './route.ts';
 import { json, nothing, route } from './route.ts';
@@ -117,17 +118,34 @@ const makeHook = route({
   path: '/hooks',
   summary: 'Makes an address for a sender of alerts or events; shown once.',
   needs: 'administrator',
-  body: z.strictObject({ source: z.string().min(1).max(40), name: z.string().trim().min(1).max(120).optional() }),
-  answers: { 201: { description: 'Made.', schema: hook.extend({ key: z.string(), url: z.string() }) } },
+  body: z.strictObject({
+    source: z.string().min(1).max(40),
+    name: z.string().trim().min(1).max(120).optional(),
+    /** Of a Slack app: what it signs with. */
+    signingSecret: z.string().trim().min(8).max(200).optional(),
+  }),
+  answers: {
+    201: {
+      description: 'Made.',
+      schema: hook.extend({ key: z.string(), url: z.string(), signingSecret: z.string().optional() }),
+    },
+  },
   async run({ app, body, origin }) {
     if (!app.inbound.sources.includes(body.source))
       return { problem: problem('invalid', `source: known are ${app.inbound.sources.join(', ')}`) };
+    if (body.source === 'slack' && body.signingSecret === undefined)
+      return { problem: problem('invalid', 'signingSecret: copy it from the basic information of the Slack app') };
     const name = body.name ?? body.source;
     const integration = await app.access.people.add({ kind: 'integration', name, role: 'responder' });
     if (!integration) return { problem: problem('conflict', 'This could not be added.') };
     const { secret, key } = await app.inbound.keys.make({ source: body.source, name, actor: integration.id });
     const { id, source, createdAt } = key;
-    return json({ id, source, name, createdAt, key: secret, url: `${origin}/hooks/${source}/${secret}` }, 201);
+    if (source === 'slack' && body.signingSecret) await app.outward.slack.put(id, body.signingSecret);
+    const signing = source === 'github' ? { signingSecret: githubSecret(app.outward.box(), key) } : {};
+    return json(
+      { id, source, name, createdAt, key: secret, url: `${origin}/hooks/${source}/${secret}`, ...signing },
+      201,
+    );
   },
 });
 

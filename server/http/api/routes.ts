@@ -6,8 +6,10 @@ import { REPLAY_ROUTES } from '#server/replay/routes.ts';
 import { REVIEW_ROUTES } from '#server/review/routes.ts';
 import { LEARNING_ROUTES } from './routes-learning.ts';
 import { ORGANISATION_ROUTES } from './routes-organisation.ts';
+import { ONCALL_ROUTES } from './routes-oncall.ts';
 import { OUTWARD_ROUTES } from './routes-outward.ts';
 import { PEOPLE_ROUTES } from './routes-people.ts';
+import { TROUBLESHOOTING_ROUTES } from '#server/integrations/troubleshooting-routes.ts';
 
 const DESCRIBED: readonly Route[] = [
   ...INCIDENT_ROUTES,
@@ -17,5 +19,7 @@ const DESCRIBED: readonly Route[] = [
   ...PEOPLE_ROUTES,
   ...ORGANISATION_ROUTES,
   ...OUTWARD_ROUTES,
+  ...TROUBLESHOOTING_ROUTES,
+  ...ONCALL_ROUTES,
 ];
 export const ROUTES: readonly Route[] = [...DESCRIBED, openApiRoute(DESCRIBED)];
