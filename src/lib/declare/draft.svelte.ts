@@ -108,11 +108,13 @@ export class DeclareDraft {
     }
   }
 
+  /** Takes back what was kept, unless somebody has typed already: a page can be typed into before its script runs. */
   recall(): void {
+    if (this.title !== '') return;
     try {
       this.title = sessionStorage.getItem(DRAFT_KEY) ?? '';
     } catch {
-      this.title = '';
+      // Nothing is kept here; the form begins empty.
     }
   }
 
