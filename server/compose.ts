@@ -181,7 +181,15 @@ export async function compose(config: Config, given: Given): Promise<App> {
     now,
     log,
   });
-  const learning = composeLearning({ config, storage, rooms, now, log, appended: after.take });
+  const learning = composeLearning({
+    config,
+    storage,
+    rooms,
+    people: () => access.people.all(),
+    now,
+    log,
+    appended: after.take,
+  });
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics, prefix: 'muster_' });
   let closing = false;

@@ -7,6 +7,7 @@ import { DataFolderError } from '#server/storage/data-folder.ts';
 import { alertsCommand } from './alerts.ts';
 import { backupCommand, restoreCommand, verifyCommand } from './backup.ts';
 import { blamelessCommand } from './blameless.ts';
+import { catalogueCommand } from './catalogue.ts';
 import type { CliCommand } from './cli-command.ts';
 import { CliError } from './cli-command.ts';
 import { exportCommand, importCommand } from './files.ts';
@@ -24,6 +25,7 @@ const COMMANDS: readonly CliCommand[] = [
   similarCommand,
   userCommand,
   tokenCommand,
+  catalogueCommand,
   backupCommand,
   restoreCommand,
   verifyCommand,

@@ -17,6 +17,8 @@ const SAYINGS: Record<string, string> = {
   'pause-over': 'is due to be looked at again',
   'update-requested': 'somebody waits for an update',
   'names-asked': 'somebody asked who had written what; it stands in the log',
+  'postmortem-published': 'its postmortem was published',
+  thanks: 'you were thanked by name in its postmortem',
   'report-acknowledged': 'your report was seen and is being looked at',
 };
 

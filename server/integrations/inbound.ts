@@ -18,6 +18,8 @@ export type Reading = { ok: true; act: () => Promise<InboundReceipt> } | { ok: f
 /** A kind of sender: reads a body (pure) and offers to act on it. Acting twice on the same body must do nothing the second time. */
 export interface InboundSource {
   name: string;
+  /** Why a body is not from whom it says it is, asked before anything of it is read; null when it is. */
+  check?(body: InboundBody, key: InboundKey): Promise<string | null>;
   read(body: InboundBody, key: InboundKey, at: number): Reading;
 }
 
@@ -69,6 +71,8 @@ export class Inbound {
     const source = this.#sources.get(sourceName);
     const key = source ? await this.#keys.find(sourceName, secret) : null;
     if (!source || !key) return { outcome: 'unknown' };
+    const forged = await source.check?.(body, key);
+    if (forged) return { outcome: 'refused', problems: [forged] };
     const at = this.#now();
     const reading = source.read(body, key, at);
     if (!reading.ok) return { outcome: 'refused', problems: reading.problems };

@@ -16,9 +16,11 @@ import { Destinations } from '#server/integrations/destinations.ts';
 import { destinationSenders } from '#server/integrations/destinations-senders.ts';
 import { Outbound } from '#server/integrations/outbound.ts';
 import { SecretBox } from '#server/integrations/outbound-secrets.ts';
+import { SlackSecrets } from '#server/integrations/slack.ts';
 import { WebPush } from '#server/integrations/push.ts';
 import type { Log } from '#server/logger.ts';
 import { ContactBook } from '#server/oncall/contacts.ts';
+import { Schedules } from '#server/oncall/schedules.ts';
 import { PageLinks } from '#server/oncall/page-links.ts';
 import type { AttemptPort, TablePort } from '#server/storage/ports.ts';
 import { StatusPage } from '#server/status/status-page.ts';
@@ -55,6 +57,7 @@ export interface OutwardParts {
 export interface Outward {
   destinations: Destinations;
   contacts: ContactBook;
+  schedules: Schedules;
   pageLinks: PageLinks;
   push: WebPush;
   outbound: Outbound;
@@ -63,6 +66,7 @@ export interface Outward {
   status: StatusPage;
   subscribers: Subscribers;
   mailIsSet: boolean;
+  slack: SlackSecrets;
   /** Seals what integrations must keep. */
   box: () => SecretBox;
   channels: readonly SystemChannel[];
@@ -102,7 +106,8 @@ export async function openOutward(parts: OutwardParts): Promise<Outward> {
       ? absolute('')
       : `mailto:${/<([^>]+)>/.exec(config.mailFrom)?.[1] ?? 'muster@localhost'}`,
   });
-  await contacts.load();
+  const schedules = new Schedules({ tables, box });
+  await Promise.all([contacts.load(), schedules.load()]);
 
   const append = async (incident: IncidentId, id: string, facts: Fact[]): Promise<void> => {
     const result = await rooms.execute(incident, {
@@ -188,6 +193,7 @@ export async function openOutward(parts: OutwardParts): Promise<Outward> {
   return {
     destinations,
     contacts,
+    schedules,
     pageLinks,
     push,
     outbound,
@@ -196,6 +202,7 @@ export async function openOutward(parts: OutwardParts): Promise<Outward> {
     status,
     subscribers,
     mailIsSet: mailer.isSet,
+    slack: new SlackSecrets(tables, box),
     box,
     absolute,
     channels: [

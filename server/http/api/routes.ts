@@ -2,6 +2,7 @@
 import { openApiRoute } from './openapi.ts';
 import type { Route } from './route.ts';
 import { INCIDENT_ROUTES } from './routes-incidents.ts';
+import { PUBLISHING_ROUTES } from '#server/publishing/routes.ts';
 import { REPLAY_ROUTES } from '#server/replay/routes.ts';
 import { REVIEW_ROUTES } from '#server/review/routes.ts';
 import { LEARNING_ROUTES } from './routes-learning.ts';
@@ -16,6 +17,7 @@ const DESCRIBED: readonly Route[] = [
   ...LEARNING_ROUTES,
   ...REVIEW_ROUTES,
   ...REPLAY_ROUTES,
+  ...PUBLISHING_ROUTES,
   ...PEOPLE_ROUTES,
   ...ORGANISATION_ROUTES,
   ...OUTWARD_ROUTES,

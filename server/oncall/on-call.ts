@@ -1,0 +1,43 @@
+/**
+ * Whom a service calls: by its rule for the severity, the people on call in its rotas, then its plain list, then everybody else of the rotas by turn. Whoever left
+ * the organisation is passed over.
+ */
+import type { Policy } from '#model/incident/decide.ts';
+import { severityKey } from '#model/incident/policy.ts';
+import type { MaybeSeverity } from '#model/incident/words.ts';
+import type { ActorId, ServiceKey } from '#model/ids.ts';
+import { callOrder, whoIsOnCall } from '#model/oncall/schedule.ts';
+import type { ServiceView } from '#protocol/api.ts';
+import type { Person } from '#server/access/people.ts';
+import type { Catalogue } from '#server/catalogue.ts';
+import type { Schedules } from './schedules.ts';
+
+interface Parts {
+  catalogue: Catalogue;
+  schedules: () => Schedules;
+  person: (id: ActorId) => Person | null;
+  now: () => number;
+}
+
+/** What an incident of this severity does to who answers for a service. */
+export function ruleOf(service: ServiceView, severity: MaybeSeverity): 'page' | 'notify' | 'nobody' {
+  return service.rules?.[severityKey(severity)] ?? (severity === 'SEV4' ? 'notify' : 'page');
+}
+
+/** Everybody who answers for a service at an instant, the first to be called first, whatever the severity. */
+export function answering(service: ServiceView, schedules: Schedules, at: number): ActorId[] {
+  const rotas = (service.schedules ?? []).flatMap((key) => schedules.get(key) ?? []);
+  const now = rotas.flatMap((rota) => whoIsOnCall(rota, at).person ?? []);
+  return [...new Set([...now, ...service.answers, ...rotas.flatMap((rota) => callOrder(rota, at))])];
+}
+
+/** `policy.onCall` of the running organisation. */
+export const onCallOf =
+  ({ catalogue, schedules, person, now }: Parts): Policy['onCall'] =>
+  (key: ServiceKey, severity: MaybeSeverity) => {
+    const service = catalogue.get(key);
+    const rule = service ? ruleOf(service, severity) : 'nobody';
+    if (!service || rule === 'nobody') return [];
+    const people = answering(service, schedules(), now());
+    return people.filter((id) => person(id)?.disabledAt === null).map((id) => ({ person: id, rule }));
+  };
