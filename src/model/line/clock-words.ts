@@ -4,20 +4,30 @@ const DAY_MS = 86_400_000;
 /** Clocks of people are a little ahead at times; what is further ahead was yesterday. */
 const AHEAD_MS = 5 * MINUTE_MS;
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The format that spells a moment in a zone; kept, because making one costs more than using it a hundred times. */
+function formatIn(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  formats.set(timeZone, format);
+  return format;
+}
+
 /** How far a zone is from UTC at a moment, ms; 0 for a zone that nobody knows. */
 export function zoneOffsetMs(at: number, timeZone: string): number {
   try {
-    const format = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    const part = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+    const part = new Map(formatIn(timeZone).formatToParts(at).map(({ type, value }) => [type, Number(value)]));
     const of = (name: Intl.DateTimeFormatPartTypes): number => part.get(name) ?? 0;
     const wall = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
     return wall - Math.floor(at / 1_000) * 1_000;
