@@ -22,6 +22,13 @@ export interface Host {
 /** joining: has nothing yet; live: gets everything as it happens; behind: too much unsent, waits for its socket to drain. */
 export type ConnectionState = 'joining' | 'live' | 'behind' | 'closed';
 
+/** A SyncStep2 or Update message; `number` is its place among those of its connection, from 1. */
+export interface EditMessage {
+  body: Uint8Array;
+  isAnswer: boolean;
+  number: number;
+}
+
 const reader = new ByteReader();
 
 export class Connection {
@@ -40,17 +47,18 @@ export class Connection {
   sentAt = 0;
   heardAt = 0;
   wroteAt = 0;
-  /** SyncStep2 and Update messages that are durable, and how many of them it was told of. */
-  durable = 0;
+  /** SyncStep2 and Update messages received, those of them that are not durable yet (by number), and what it was told. */
+  #received = 0;
+  readonly #open: number[] = [];
   #told = 0;
   /** Clocks it came with, while its own answer is awaited. */
   lacking: ReadonlyMap<number, number> | null = null;
   /** What it said it has deleted, when its answer came before its question. */
   theirs: readonly number[] | 'all' | null = null;
   /** Updates that build on something unknown, kept until its answer has come. */
-  orphans: Uint8Array[] | null = null;
+  orphans: EditMessage[] | null = null;
   /** A large update of its own is being checked: what it sends meanwhile waits. */
-  queue: { body: Uint8Array; isAnswer: boolean }[] | null = null;
+  queue: EditMessage[] | null = null;
   /** What it said before its room was open. */
   #early: Uint8Array[] | null = [];
   #earlyBytes = 0;
@@ -114,11 +122,28 @@ export class Connection {
     this.wire.write(frame);
   }
 
-  /** Tells how many updates are durable, if it wants to know and does not know yet; null when there is nothing to tell. */
+  /** Gives a message its number. */
+  count(body: Uint8Array, isAnswer: boolean): EditMessage {
+    const number = ++this.#received;
+    this.#open.push(number);
+    return { body, isAnswer, number };
+  }
+
+  /** A message is durable. */
+  settle(number: number): void {
+    const at = this.#open.indexOf(number);
+    if (at >= 0) this.#open.splice(at, 1);
+  }
+
+  /**
+   * Tells up to which message everything is durable, if it wants to know and does not know yet; null when there is nothing
+   * to tell. A later message that was faster does not count before the earlier ones: the client counts from the front.
+   */
   takeAck(): Buffer | null {
-    if (!this.visitor.wantsAck || this.#told === this.durable) return null;
-    this.#told = this.durable;
-    return ackFrame(this.durable);
+    const durable = (this.#open[0] ?? this.#received + 1) - 1;
+    if (!this.visitor.wantsAck || this.#told === durable) return null;
+    this.#told = durable;
+    return ackFrame(durable);
   }
 
   /** Says why and closes. Nothing it sends afterwards is read. */

@@ -29,7 +29,9 @@ import type { RoomParts } from './world.ts';
 
 /** An update that was admitted and waits for its commit. */
 export interface Pending {
-  connection: Connection | null;
+  connection: Connection;
+  /** Number of the message that brought it. */
+  number: number;
   actor: ActorId;
   /** null: nothing new, acknowledged with the rest. */
   parts: UpdateParts | null;

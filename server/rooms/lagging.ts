@@ -6,7 +6,7 @@ import { SYSTEM_ACTOR, type IncidentId } from '#model/ids.ts';
 import { CLOSE } from '#protocol/sync.ts';
 import { contentHash } from '#server/log/chain.ts';
 import type { Room } from './room.ts';
-import type { RoomParts, ShadowReport } from './world.ts';
+import { SNAPSHOT_LIMITS, type RoomParts, type ShadowReport, type SnapshotLimits } from './world.ts';
 import { readLayout } from './index-bytes.ts';
 import { encodeParts, type Layout } from './update-encode.ts';
 
@@ -21,22 +21,17 @@ const MAX_KEPT = 64;
 const IDLE_MS = 10_000;
 const IDLE_LARGE_MS = 120_000;
 const LARGE_BYTES = 512 * 1024;
-/** A snapshot is due after so many entries, or when the tail outgrows the base. */
-const SNAPSHOT_ENTRIES = 2000;
-const SNAPSHOT_BYTES = 1024 * 1024;
-const SNAPSHOT_MIN_MS = 5000;
-/** What a room that people leave may leave behind without a snapshot. */
-const QUIET_ENTRIES = 50;
-const QUIET_BYTES = 32 * 1024;
-
 export class Lagging {
   readonly #parts: RoomParts;
   /** Rooms whose document the shadow keeps, and when it was last needed. */
   readonly #kept = new Map<IncidentId, { usedAt: number; isLarge: boolean }>();
   readonly #busy = new Map<IncidentId, Promise<void>>();
 
+  readonly #limits: SnapshotLimits;
+
   constructor(parts: RoomParts) {
     this.#parts = parts;
+    this.#limits = parts.limits ?? SNAPSHOT_LIMITS;
   }
 
   /** Brings a room's document up to date. */
@@ -55,10 +50,10 @@ export class Lagging {
 
   #isSnapshotDue({ journal }: Room): boolean {
     const { snapshotSeq, snapshotAt } = journal;
-    if (this.#parts.world.now() - snapshotAt < SNAPSHOT_MIN_MS) return false;
-    if (journal.seq - snapshotSeq >= SNAPSHOT_ENTRIES) return true;
+    if (this.#parts.world.now() - snapshotAt < this.#limits.everyMs) return false;
+    if (journal.seq - snapshotSeq > this.#limits.entries) return true;
     const { cache } = journal.board;
-    return cache.bytesAfter(snapshotSeq) >= Math.max(SNAPSHOT_BYTES, cache.base?.bytes ?? 0);
+    return cache.bytesAfter(snapshotSeq) >= Math.max(this.#limits.bytes, cache.base?.bytes ?? 0);
   }
 
   async #follow(room: Room, wantsSnapshot: boolean): Promise<void> {
@@ -105,8 +100,10 @@ export class Lagging {
     // prettier-ignore
     const { journal } = room;
     const now = this.#parts.world.now();
+    // Not the clock, which may have been set back: the next entry must not be recorded before this one.
+    const recordedAt = journal.lastAt;
     const facts = (await journal.history.facts(now)).filter((fact) => fact.seq <= at.seq);
-    const snapshot = { incident: room.incident, ...at, board, index, facts: JSON.stringify(facts), at: now };
+    const snapshot = { incident: room.incident, ...at, board, index, facts: JSON.stringify(facts), at: recordedAt };
     journal.snapshotSeq = at.seq;
     journal.snapshotAt = now;
     await this.#parts.log.saveSnapshot(snapshot);
@@ -127,7 +124,7 @@ export class Lagging {
       const entry = {
         incident: room.incident,
         seq: journal.seq + 1,
-        at: this.#parts.world.now(),
+        at: journal.lastAt,
         epoch,
         actor: SYSTEM_ACTOR,
       };
@@ -157,7 +154,8 @@ export class Lagging {
     await this.#busy.get(room.incident);
     const { cache } = room.journal.board;
     const entries = room.journal.seq - (cache.base?.toSeq ?? 0);
-    const isLong = cache.tail.length > 0 && (entries >= QUIET_ENTRIES || cache.tailBytes >= QUIET_BYTES);
+    const isLong =
+      cache.tail.length > 0 && (entries >= this.#limits.quietEntries || cache.tailBytes >= this.#limits.quietBytes);
     if (isLong || room.journal.unchecked.length > 0) await this.follow(room, isLong);
     if (this.#kept.delete(room.incident)) this.#parts.shadow.drop(room.incident);
   }

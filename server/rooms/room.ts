@@ -12,7 +12,7 @@ import { Audience } from './audience.ts';
 import type { Board, TheirDeletes } from './board.ts';
 import { BoardCache, Segment } from './board-cache.ts';
 import { Malformed } from './byte-reader.ts';
-import type { Connection, Host } from './connection.ts';
+import type { Connection, EditMessage, Host } from './connection.ts';
 import { jsonFrame, STEP_1, syncFrame } from './frames.ts';
 import { Journal, type Committed, type Pending } from './journal.ts';
 import { Presence, type SpokenState, type Speaker } from './presence.ts';
@@ -67,6 +67,8 @@ export class Room implements Host {
   #writerB: Connection | null = null;
   #crowdUntil = 0;
   #editedAt = 0;
+  /** Connections that wait for the record's bytes: they hold the room already. */
+  #entering = 0;
   /** Told what connections of this node said, for the other nodes. */
   onSpoken: (states: readonly SpokenState[]) => void = () => undefined;
 
@@ -89,7 +91,7 @@ export class Room implements Host {
   }
 
   get isEmpty(): boolean {
-    return this.#board.connections.size === 0 && (this.#record?.connections.size ?? 0) === 0;
+    return this.#entering === 0 && this.#board.connections.size === 0 && (this.#record?.connections.size ?? 0) === 0;
   }
 
   /** When it was last needed. */
@@ -123,6 +125,7 @@ export class Room implements Host {
     }
     const audience = visitor.document === 'board' ? this.#board : await this.#openRecord();
     if (connection.state === 'closed') return;
+    if (this.journal.isOver) return connection.close(CLOSE.restarting, 'The room starts anew; nothing is lost.');
     audience.connections.add(connection);
     const now = this.#world.now();
     connection.heardAt = now;
@@ -140,7 +143,8 @@ export class Room implements Host {
 
   /** The record's bytes, made when the first asks for them. */
   async #openRecord(): Promise<Audience> {
-    const facts = await this.journal.history.facts(this.#world.now());
+    this.#entering++;
+    const facts = await this.journal.history.facts(this.#world.now()).finally(() => this.#entering--);
     if (this.#record === null) {
       const cache = new BoardCache();
       const range = { fromSeq: 0, toSeq: this.journal.seq };
@@ -226,68 +230,99 @@ export class Room implements Host {
 
   updateSent(connection: Connection, body: Uint8Array, isAnswer: boolean): void {
     if (connection.visitor.readOnly) return;
-    connection.heardAt = this.#world.now();
+    this.#take(connection, connection.count(body, isAnswer));
+  }
+
+  #take(connection: Connection, message: EditMessage): void {
+    const { body, isAnswer } = message;
     if (connection.queue !== null) {
-      connection.queue.push({ body, isAnswer });
+      connection.queue.push(message);
       return;
     }
     if (body.length > MAX_UPDATE_BYTES) return connection.refuse(CLOSE.tooLarge, 'An update may have 16 MiB at most.');
-    if (body.length > LARGE_UPDATE_BYTES) return this.#watch(this.#checkLarge(connection, body, isAnswer));
+    if (body.length > LARGE_UPDATE_BYTES) return this.#watch(this.#checkLarge(connection, message));
     if (isAnswer && body.length > 2 && this.board.isWholeDeleteSet(body)) {
-      this.#known(connection);
+      this.#known(connection, message);
       return this.#answered(connection, 'all');
     }
     const { admission } = this.board;
-    this.#rule(connection, body, admission.admit(body, connection.visitor.actor), isAnswer);
-    if (isAnswer) this.#answered(connection, admission.decoded.deletes);
+    const verdict = admission.admit(body, connection.visitor.actor);
+    if (seemsToLack(verdict)) return this.#watch(this.#lookAgain(connection, message));
+    this.#rule(connection, message, verdict, admission.decoded.deletes);
   }
 
   /** Decodes a large update elsewhere; what the same connection sends meanwhile waits, everybody else goes on. */
-  async #checkLarge(connection: Connection, body: Uint8Array, isAnswer: boolean): Promise<void> {
+  async #checkLarge(connection: Connection, message: EditMessage): Promise<void> {
     connection.queue = [];
     try {
-      const decoded = await this.#decodeLarge(body);
-      if (connection.state === 'closed') return;
-      this.#rule(connection, body, this.board.admission.admitDecoded(decoded, connection.visitor.actor), isAnswer);
-      if (isAnswer) this.#answered(connection, decoded.deletes);
+      const decoded = await this.#decodeLarge(message.body);
+      let verdict = this.#judgeLate(connection, decoded);
+      if (verdict !== null && seemsToLack(verdict)) {
+        await this.journal.pull();
+        verdict = this.#judgeLate(connection, decoded);
+      }
+      if (verdict !== null) this.#rule(connection, message, verdict, decoded.deletes);
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
       connection.refuse(CLOSE.invalid, `The update cannot be read: ${error.message}.`);
     }
-    const { queue } = connection;
-    connection.queue = null;
-    for (const { body: next, isAnswer: nextIsAnswer } of queue ?? []) {
-      if (connection.state !== 'closed') this.updateSent(connection, next, nextIsAnswer);
-    }
+    this.#unqueue(connection);
   }
 
-  #rule(connection: Connection, body: Uint8Array, verdict: Verdict, isAnswer: boolean): void {
-    this.#heed(connection, body, verdict, isAnswer);
-    if (isAnswer && connection.state !== 'closed') this.#retryOrphans(connection);
+  /** The verdict on an update that was not judged in the turn in which it came; null when nobody waits for it any more. */
+  #judgeLate(connection: Connection, decoded: DecodedUpdate): Verdict | null {
+    if (connection.state === 'closed' || this.journal.isOver) return null;
+    return this.board.admission.admitDecoded(decoded, connection.visitor.actor);
+  }
+
+  /** What seems to be missing, or somebody else's, may have come in by another node: reads on before it is judged. */
+  async #lookAgain(connection: Connection, message: EditMessage): Promise<void> {
+    const held = { ...message, body: Buffer.from(message.body) };
+    connection.queue = [];
+    await this.journal.pull();
+    if (connection.state === 'closed' || this.journal.isOver) return;
+    const { admission } = this.board;
+    const verdict = admission.admit(held.body, connection.visitor.actor);
+    this.#rule(connection, held, verdict, admission.decoded.deletes);
+    this.#unqueue(connection);
+  }
+
+  #unqueue(connection: Connection): void {
+    const { queue } = connection;
+    connection.queue = null;
+    for (const message of queue ?? []) if (connection.state !== 'closed') this.#take(connection, message);
+  }
+
+  #rule(connection: Connection, message: EditMessage, verdict: Verdict, theirs: readonly number[]): void {
+    this.#heed(connection, message, verdict);
+    if (!message.isAnswer) return;
+    this.#answered(connection, theirs);
+    if (connection.state !== 'closed') this.#retryOrphans(connection);
   }
 
   /** What was accepted is in the index already: it must reach the log whatever becomes of the connection. */
-  #heed(connection: Connection, body: Uint8Array, verdict: Verdict, isAnswer: boolean): void {
+  #heed(connection: Connection, message: EditMessage, verdict: Verdict): void {
     switch (verdict.outcome) {
       case 'accepted':
-        this.journal.add({ connection, actor: connection.visitor.actor, ...verdict });
+        this.journal.add({ connection, number: message.number, actor: connection.visitor.actor, ...verdict });
         return this.#wrote(connection);
       case 'known':
-        return this.#known(connection);
+        return this.#known(connection, message);
       case 'missing':
-        return this.#orphaned(connection, body, isAnswer);
+        return this.#orphaned(connection, message);
       case 'refused':
         return connection.refuse(verdict.code, verdict.reason);
     }
   }
 
   /** Nothing new: acknowledged as soon as what it repeats is durable. */
-  #known(connection: Connection): void {
+  #known(connection: Connection, { number }: EditMessage): void {
     if (this.journal.isBusy) {
-      this.journal.add({ connection, actor: connection.visitor.actor, parts: null, authors: [], entries: [] });
+      const { actor } = connection.visitor;
+      this.journal.add({ connection, number, actor, parts: null, authors: [], entries: [] });
       return this.#flushSoon();
     }
-    connection.durable++;
+    connection.settle(number);
     if (!connection.visitor.wantsAck) return;
     this.#late.add(connection);
     this.#lateTimer ??= this.#world.after(LATE_ACK_MS, () => {
@@ -302,24 +337,27 @@ export class Room implements Host {
   }
 
   /** Asks once for what is missing; the update is judged again when the answer has come. */
-  #orphaned(connection: Connection, body: Uint8Array, isAnswer: boolean): void {
-    if (isAnswer) return connection.refuse(CLOSE.invalid, 'The update builds on something that was never sent.');
+  #orphaned(connection: Connection, message: EditMessage): void {
+    if (message.isAnswer) {
+      return connection.refuse(CLOSE.invalid, 'The update builds on something that was never sent.');
+    }
     if (connection.orphans === null) {
       connection.orphans = [];
       connection.send(syncFrame(STEP_1, this.board.stateVector()).frame, this.#world.now());
       this.#world.after(RESYNC_MS, () => this.#retryOrphans(connection));
     }
     if (connection.orphans.length >= MAX_ORPHANS) connection.refuse(CLOSE.invalid, 'Too much that builds on nothing.');
-    else connection.orphans.push(Buffer.from(body));
+    else connection.orphans.push({ ...message, body: Buffer.from(message.body) });
   }
 
   #retryOrphans(connection: Connection): void {
     const { orphans } = connection;
     connection.orphans = null;
-    for (const body of orphans ?? []) {
+    for (const orphan of orphans ?? []) {
       if (connection.state === 'closed') return;
-      const verdict = this.board.admission.admit(body, connection.visitor.actor);
-      this.#heed(connection, body, verdict, verdict.outcome === 'missing');
+      const verdict = this.board.admission.admit(orphan.body, connection.visitor.actor);
+      // Now or never: it is judged as an answer, which may not miss anything.
+      this.#heed(connection, { ...orphan, isAnswer: true }, verdict);
     }
   }
 
@@ -433,11 +471,15 @@ export class Room implements Host {
   }
 }
 
+function seemsToLack(verdict: Verdict): boolean {
+  if (verdict.outcome === 'missing') return true;
+  return verdict.outcome === 'refused' && verdict.code === CLOSE.clientIdTaken;
+}
+
 function writersOf(pendings: readonly Pending[]): Set<Connection> {
   const writers = new Set<Connection>();
-  for (const { connection } of pendings) {
-    if (connection === null) continue;
-    connection.durable++;
+  for (const { connection, number } of pendings) {
+    connection.settle(number);
     writers.add(connection);
   }
   return writers;

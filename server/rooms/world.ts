@@ -79,7 +79,28 @@ export type ShadowReport =
   /** The document was not there any more: send the whole board. */
   | { outcome: 'forgotten' };
 
+/** When snapshots are taken; the simulator makes these small, so that what is rare happens often. */
+export interface SnapshotLimits {
+  /** A snapshot is due after so many entries, or when the tail outgrows both this and the base. */
+  entries: number;
+  bytes: number;
+  /** Not more often than this. */
+  everyMs: number;
+  /** What a room that people leave may leave behind without a snapshot. */
+  quietEntries: number;
+  quietBytes: number;
+}
+
+export const SNAPSHOT_LIMITS: SnapshotLimits = {
+  entries: 2000,
+  bytes: 1024 * 1024,
+  everyMs: 5000,
+  quietEntries: 50,
+  quietBytes: 32 * 1024,
+};
+
 export interface RoomParts {
+  limits?: SnapshotLimits;
   log: LogPort;
   world: World;
   rules: RichTextRules;
