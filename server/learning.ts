@@ -1,10 +1,12 @@
 /** The parts of the app for what comes after an incident, put together from what compose.ts has. */
 import type { RecordedFact } from '#model/incident/facts.ts';
-import type { IncidentId } from '#model/ids.ts';
+import type { ActorId, IncidentId } from '#model/ids.ts';
 import type { RoomsPort } from './commands/room-port.ts';
 import type { Config } from './config.ts';
 import { SecretBox } from './integrations/outbound-secrets.ts';
 import type { Log } from './logger.ts';
+import { PdfMaker } from './publishing/pdf.ts';
+import { Publishing } from './publishing/publishing.ts';
 import { Replay } from './replay/replay.ts';
 import { Brainstorm } from './review/brainstorm.ts';
 import type { Storage } from './storage/ports.ts';
@@ -13,6 +15,8 @@ export interface LearningParts {
   config: Config;
   storage: Storage;
   rooms: RoomsPort;
+  /** Everybody with an account. */
+  people: () => { id: ActorId; name: string }[];
   now: () => number;
   log: Log;
   appended: (incident: IncidentId, facts: readonly RecordedFact[]) => Promise<void> | void;
@@ -23,6 +27,9 @@ export interface Learning {
   readonly brainstorm: Brainstorm;
   /** Incidents as they were at a minute. */
   readonly replay: Replay;
+  /** Published editions and named versions of postmortems. */
+  readonly publishing: Publishing;
+  readonly pdf: PdfMaker;
 }
 
 /** Secrets are opened with the first use: a server without integrations and reviews needs no key. */
@@ -32,12 +39,17 @@ function lazySecrets(config: Config): () => SecretBox {
 }
 
 export function composeLearning(parts: LearningParts): Learning & { close(): Promise<void> } {
-  const { config, storage, rooms, now, appended } = parts;
+  const { config, storage, rooms, people, now, appended } = parts;
   const secrets = lazySecrets(config);
+  const pdf = new PdfMaker();
   const replay = new Replay({ log: storage.log, rooms, now, appended });
   return {
     brainstorm: new Brainstorm({ sealed: storage.sealed, rooms, wrapping: secrets, now, appended }),
     replay,
-    close: () => replay.close(),
+    publishing: new Publishing({ rooms, attachments: storage.attachments, replay, people, now, appended }),
+    pdf,
+    async close() {
+      await Promise.all([replay.close(), pdf.close()]);
+    },
   };
 }

@@ -119,9 +119,13 @@ blockquote,aside{margin:1rem 0;padding:.2rem 1rem;border-left:4px solid #888}
 `;
 
 /** The whole incident as a standalone page. */
-export function exportHtml(input: ExportInput): string {
-  const body = exportDocument(input).map(spelled).join('\n');
-  const title = escapeHtml(`#${input.state.number} ${input.state.title}`);
+export const exportHtml = (input: ExportInput): string =>
+  htmlPage(`#${input.state.number} ${input.state.title}`, exportDocument(input));
+
+/** Blocks as a standalone page. */
+export function htmlPage(name: string, blocks: readonly ExportBlock[]): string {
+  const body = blocks.map(spelled).join('\n');
+  const title = escapeHtml(name);
   // The policy holds in a browser that opens the file: even a hole in the escaping could run nothing.
   const policy = `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>

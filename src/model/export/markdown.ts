@@ -120,4 +120,7 @@ function spelled(part: ExportBlock): string {
 }
 
 /** The whole incident as Markdown. */
-export const exportMarkdown = (input: ExportInput): string => `${exportDocument(input).map(spelled).join('\n\n')}\n`;
+export const exportMarkdown = (input: ExportInput): string => markdownOf(exportDocument(input));
+
+/** Blocks as Markdown. */
+export const markdownOf = (blocks: readonly ExportBlock[]): string => `${blocks.map(spelled).join('\n\n')}\n`;

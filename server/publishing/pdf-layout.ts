@@ -1,0 +1,141 @@
+/** An edition as pdfmake's description of a page. Pure; runs in the PDF's thread. */
+import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import type { ExportBlock } from '#model/export/document.ts';
+import type { RichNode } from '#model/postmortem/text.ts';
+import { isSafeLink } from '#model/postmortem/schema.ts';
+
+const INDENT_PT = 14;
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function runOf(letters: string, marks: Record<string, unknown>): Content {
+  const has = (...names: string[]): boolean => names.some((name) => Object.hasOwn(marks, name));
+  const { href }: { href?: unknown } = typeof marks['link'] === 'object' && marks['link'] !== null ? marks['link'] : {};
+  return {
+    text: letters,
+    ...(has('strong', 'bold') ? { bold: true } : {}),
+    ...(has('em', 'italic') ? { italics: true } : {}),
+    ...(has('strike') ? { decoration: 'lineThrough' as const } : {}),
+    ...(has('code') ? { style: 'code' } : {}),
+    ...(isSafeLink(href) && /^https?:/i.test(href) ? { link: href, style: 'link' } : {}),
+  };
+}
+
+const isInline = (node: RichNode): boolean => ['#text', 'mention', 'hard_break'].includes(node.name);
+
+function inline(nodes: readonly RichNode[]): Content[] {
+  return nodes.flatMap((node) => {
+    if (node.name === '#text') return node.runs.map(({ text: letters, marks }) => runOf(letters, marks));
+    if (node.name === 'hard_break') return ['\n'];
+    if (node.name === 'mention') return [{ text: text(node.attrs['label']), bold: true }];
+    return inline(node.children);
+  });
+}
+
+const letters = (node: RichNode): string =>
+  node.runs.map((run) => run.text).join('') + node.children.map(letters).join('');
+
+function blockOf(node: RichNode): Content {
+  const level = typeof node.attrs['level'] === 'number' ? Math.min(4, node.attrs['level'] + 1) : 3;
+  switch (node.name) {
+    case 'heading':
+      return { text: inline(node.children), style: `h${level}` };
+    case 'bullet_list':
+      return { ul: node.children.map((item) => ({ stack: rich(item.children) })), margin: [0, 2, 0, 4] };
+    case 'ordered_list':
+      return { ol: node.children.map((item) => ({ stack: rich(item.children) })), margin: [0, 2, 0, 4] };
+    case 'code_block':
+      return { text: letters(node), style: 'code', preserveLeadingSpaces: true, margin: [0, 4, 0, 6] };
+    case 'blockquote':
+    case 'callout':
+      return { stack: rich(node.children), margin: [INDENT_PT, 2, 0, 4], color: '#444444' };
+    case 'horizontal_rule':
+      return {
+        canvas: [{ type: 'line', x1: 0, y1: 0, x2: 500, y2: 0, lineWidth: 0.5, lineColor: '#999999' }],
+        margin: [0, 6, 0, 6],
+      };
+    case 'image':
+      return { text: `Picture: ${text(node.attrs['alt']) || text(node.attrs['title'])}`, italics: true };
+    case 'table':
+      return tableOf(node.children.map((row) => row.children.map((cell) => ({ stack: rich(cell.children) }))));
+    case 'live':
+      return '';
+    default:
+      return { text: inline(node.children), margin: [0, 2, 0, 4] };
+  }
+}
+
+function rich(nodes: readonly RichNode[]): Content[] {
+  const loose = nodes.filter(isInline);
+  return loose.length > 0 ? [{ text: inline(loose) }] : nodes.map(blockOf);
+}
+
+function tableOf(rows: readonly Content[][], headerRows = 0): Content {
+  const width = Math.max(1, ...rows.map((row) => row.length));
+  const body = rows.map((row) => Array.from({ length: width }, (_, at): Content => row[at] ?? ''));
+  if (body.length === 0) return '';
+  // The widest column gets what is left; short ones (times, kinds) keep their words whole.
+  const widths = Array.from({ length: width }, (_, at) => (at === width - 1 ? '*' : 'auto'));
+  return {
+    table: { headerRows, widths, body, dontBreakRows: true },
+    layout: 'lightHorizontalLines',
+    fontSize: 8.5,
+    margin: [0, 4, 0, 8],
+  };
+}
+
+/** Words that no line could break would push the table off the page. */
+const breakable = (cell: string): string => cell.replace(/[^\s]{40,}/g, (word) => word.replace(/.{40}/g, '$&\u200b'));
+
+function spelled(block: ExportBlock): Content {
+  switch (block.block) {
+    case 'heading':
+      return { text: block.text, style: `h${Math.min(4, block.level)}`, headlineLevel: block.level };
+    case 'paragraph':
+      return { text: block.text, margin: [0, 2, 0, 4] };
+    case 'list':
+      return {
+        stack: block.items.map(({ depth, text: item }): Content => ({
+          ul: [item],
+          margin: [Math.min(depth, 20) * INDENT_PT, 1, 0, 1],
+        })),
+      };
+    case 'table': {
+      const hasHead = block.head.some((cell) => cell !== '');
+      const head: Content[][] = hasHead ? [block.head.map((cell): Content => ({ text: cell, bold: true }))] : [];
+      return tableOf(
+        [...head, ...block.rows.map((row) => row.map((cell): Content => breakable(cell)))],
+        hasHead ? 1 : 0,
+      );
+    }
+    case 'rich':
+      return { stack: rich(block.nodes) };
+  }
+}
+
+/** The pages of an edition. */
+export function pagesOf(title: string, blocks: readonly ExportBlock[], foot: string): TDocumentDefinitions {
+  return {
+    info: { title },
+    pageSize: 'A4',
+    pageMargins: [48, 52, 48, 52],
+    content: blocks.map(spelled),
+    defaultStyle: { font: 'Roboto', fontSize: 10, lineHeight: 1.25 },
+    styles: {
+      h1: { fontSize: 20, bold: true, margin: [0, 0, 0, 8] },
+      h2: { fontSize: 14, bold: true, margin: [0, 14, 0, 4] },
+      h3: { fontSize: 12, bold: true, margin: [0, 8, 0, 3] },
+      h4: { fontSize: 10.5, bold: true, margin: [0, 6, 0, 2] },
+      code: { fontSize: 8.5, background: '#f2f0ea' },
+      link: { color: '#0a6259', decoration: 'underline' },
+    },
+    // A heading alone at the foot of a page belongs to the next.
+    pageBreakBefore: (node, context) =>
+      node.headlineLevel !== undefined && context.getFollowingNodesOnPage().length === 0,
+    footer: (page, count) => ({
+      text: `${foot} · ${page} / ${count}`,
+      alignment: 'center',
+      fontSize: 8,
+      color: '#666666',
+    }),
+  };
+}

@@ -1,0 +1,126 @@
+/** Versions and publishing over HTTP. */
+import { z } from 'zod';
+import { htmlPage } from '#model/export/html.ts';
+import { markdownOf } from '#model/export/markdown.ts';
+import { refuse } from '#model/incident/refusal.ts';
+import type { Result } from '#model/incident/refusal.ts';
+import type { IncidentId } from '#model/ids.ts';
+import type { Edition } from '#model/publishing/edition.ts';
+import type { Reply, RouteInput } from '#server/http/api/route.ts';
+import { json, route } from '#server/http/api/route.ts';
+import { incidentOf } from '#server/http/api/routes-incidents.ts';
+import { anything } from '#server/http/api/shapes.ts';
+import { problem, problemOf } from '#server/http/problem.ts';
+import type { PdfMaker } from './pdf.ts';
+
+const HIDDEN = refuse('not-found', 'There is no such incident, or it is not shared with you.');
+const audience = z.enum(['members', 'public']);
+
+type Input = Pick<RouteInput<unknown, unknown>, 'app' | 'caller' | 'params'>;
+
+/** Answers with what a question about the address's incident gives. */
+async function about<Value>(
+  { app, caller, params }: Input,
+  ask: (incident: IncidentId) => Promise<Result<Value>>,
+  status = 200,
+): Promise<Reply> {
+  const id = await incidentOf(app, caller, params.id);
+  const result = id ? await ask(id) : HIDDEN;
+  return result.ok ? json(result.value, status) : { problem: problemOf(result.refusal) };
+}
+
+const preview = route({
+  method: 'GET',
+  path: '/incidents/:id/publish/preview',
+  summary: 'What would be published now, and what of it the audience does not get.',
+  needs: 'caller',
+  query: z.object({ audience }),
+  answers: { 200: { description: 'The edition and the difference.', schema: anything } },
+  run: (input) => about(input, (id) => input.app.publishing.preview(input.caller, id, input.query.audience)),
+});
+
+const publish = route({
+  method: 'POST',
+  path: '/incidents/:id/publish',
+  summary: 'Freezes the postmortem as a new version for members or the public.',
+  needs: 'member',
+  body: z.strictObject({
+    audience,
+    id: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{8,64}$/)
+      .optional(),
+  }),
+  answers: { 201: { description: 'Published.', schema: z.object({ version: z.number(), hash: z.string() }) } },
+  run: (input) =>
+    about(input, (id) => input.app.publishing.publish(input.caller, id, input.body.audience, input.body.id), 201),
+});
+
+const version = route({
+  method: 'GET',
+  path: '/incidents/:id/versions/:version',
+  summary: 'The document as it was at a named or published version; `now` for as it is.',
+  needs: 'caller',
+  answers: { 200: { description: 'The document then.', schema: anything } },
+  run: (input) => about(input, (id) => input.app.publishing.version(input.caller, id, input.params.version ?? '')),
+});
+
+const restore = route({
+  method: 'POST',
+  path: '/incidents/:id/versions/:version/restore',
+  summary: 'Writes the words of a version back, as a new version.',
+  needs: 'caller',
+  answers: { 200: { description: 'Restored.', schema: anything } },
+  run: (input) => about(input, (id) => input.app.publishing.restore(input.caller, id, input.params.version ?? '')),
+});
+
+export const EDITION_FORMATS = ['html', 'md', 'pdf', 'json'] as const;
+type Format = (typeof EDITION_FORMATS)[number];
+
+const footOf = (edition: Edition): string => `#${edition.number} ${edition.title}`.slice(0, 120);
+
+/** An edition in a format; the same bytes each time, but for a PDF's dates. */
+async function inFormat(edition: Edition, format: Format, pdf: PdfMaker): Promise<Reply> {
+  const title = edition.audience === 'public' ? edition.title : `#${edition.number} ${edition.title}`;
+  const name = `postmortem-${edition.number}`;
+  const headers = { 'content-disposition': `attachment; filename="${name}.${format}"` };
+  if (format === 'json') return json(edition, 200, headers);
+  if (format === 'md')
+    return { status: 200, body: markdownOf(edition.blocks), type: 'text/markdown; charset=utf-8', headers };
+  if (format === 'html')
+    return { status: 200, body: htmlPage(title, edition.blocks), type: 'text/html; charset=utf-8', headers };
+  const bytes = await pdf.make({ title, blocks: edition.blocks, foot: footOf(edition) });
+  return { status: 200, body: bytes, type: 'application/pdf', headers };
+}
+
+const published = route({
+  method: 'GET',
+  path: '/incidents/:id/published/:version',
+  summary: 'A published version as HTML, Markdown, PDF or JSON. It never changes.',
+  needs: 'caller',
+  query: z.object({ format: z.enum(EDITION_FORMATS).default('json') }),
+  answers: { 200: { description: 'The version.' } },
+  async run(input) {
+    const id = await incidentOf(input.app, input.caller, input.params.id);
+    const number = Number(input.params.version);
+    if (!id || !Number.isInteger(number)) return { problem: problem('not-found', 'There is no such version.') };
+    const found = await input.app.publishing.edition(input.caller, id, number);
+    return found.ok ? inFormat(found.value, input.query.format, input.app.pdf) : { problem: problemOf(found.refusal) };
+  },
+});
+
+const pdf = route({
+  method: 'GET',
+  path: '/incidents/:id/pdf',
+  summary: 'The postmortem as it is now, as PDF.',
+  needs: 'caller',
+  answers: { 200: { description: 'A PDF.', type: 'application/pdf' } },
+  async run(input) {
+    const id = await incidentOf(input.app, input.caller, input.params.id);
+    if (!id) return { problem: problemOf(HIDDEN.refusal) };
+    const made = await input.app.publishing.preview(input.caller, id, 'members');
+    return made.ok ? inFormat(made.value.edition, 'pdf', input.app.pdf) : { problem: problemOf(made.refusal) };
+  },
+});
+
+export const PUBLISHING_ROUTES = [preview, publish, version, restore, published, pdf];
