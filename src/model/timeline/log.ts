@@ -42,45 +42,46 @@ export type Recorded = ReadonlyMap<BoardId, { by: ActorId; at: number }>;
 const isStoryEntry = (entry: Entry): boolean =>
   !entry.struck && (entry.key || entry.kind === 'decision' || entry.kind === 'milestone');
 
-function factItems(facts: readonly RecordedFact[]): LogItem[] {
-  const items: LogItem[] = [];
-  facts.forEach((fact, index) => {
-    // Facts of an import were logged on the day of the import; what they tell happened when the entries say.
-    if (fact.via === 'import') return;
-    const text = factSentence(fact);
-    if (text === null) return;
-    const { at, actor } = fact;
-    items.push({ type: 'fact', key: `f${index}`, at, recordedAt: at, by: actor, fact, text, story: isStory(fact) });
-  });
-  return items;
+/** A fact as an item; null when it is bookkeeping. `index` is its place in the record and makes the key. */
+export function factItem(fact: RecordedFact, index: number): LogItem | null {
+  const text = factSentence(fact);
+  if (text === null) return null;
+  const { at, actor } = fact;
+  return { type: 'fact', key: `f${index}`, at, recordedAt: at, by: actor, fact, text, story: isStory(fact) };
 }
 
-/** One list of facts and entries, oldest first; what happened at the same moment stays in the order in which it was recorded. */
+/** An entry as an item, with who added it and when, where the record says so already. */
+export function entryItem(entry: Entry, seen: { by: ActorId; at: number } | undefined): LogItem {
+  return {
+    type: 'entry',
+    key: entry.id,
+    // No claimed time and not recorded yet: it belongs at the end, where it is being typed.
+    at: entry.happenedAt ?? seen?.at ?? Number.MAX_SAFE_INTEGER,
+    recordedAt: seen?.at ?? null,
+    by: seen?.by ?? null,
+    entry,
+    id: entry.id,
+    kind: entry.kind,
+    text: entry.text,
+    story: isStoryEntry(entry),
+  };
+}
+
+/** The order of the log: by when it happened; what happened at the same moment stays in the order in which it was recorded. */
+export function inOrder(a: LogItem, b: LogItem): number {
+  const late = (item: LogItem): number => item.recordedAt ?? Number.MAX_SAFE_INTEGER;
+  return a.at - b.at || late(a) - late(b) || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+}
+
+/** One list of facts and entries, oldest first. */
 export function mergeTimeline(
   facts: readonly RecordedFact[],
   entries: readonly Entry[],
   recorded: Recorded = new Map(),
 ): LogItem[] {
-  const items = factItems(facts);
-  for (const entry of entries) {
-    const seen = recorded.get(entry.id);
-    const at = entry.happenedAt ?? seen?.at ?? null;
-    // No claimed time and not recorded yet: it belongs at the end, where it is being typed.
-    items.push({
-      type: 'entry',
-      key: entry.id,
-      at: at ?? Number.MAX_SAFE_INTEGER,
-      recordedAt: seen?.at ?? null,
-      by: seen?.by ?? null,
-      entry,
-      id: entry.id,
-      kind: entry.kind,
-      text: entry.text,
-      story: isStoryEntry(entry),
-    });
-  }
-  const late = (item: LogItem): number => item.recordedAt ?? Number.MAX_SAFE_INTEGER;
-  return items.sort((a, b) => a.at - b.at || late(a) - late(b) || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const items = facts.flatMap((fact, index) => factItem(fact, index) ?? []);
+  for (const entry of entries) items.push(entryItem(entry, recorded.get(entry.id)));
+  return items.sort(inOrder);
 }
 
 /** The story: what a reader who was not there needs. */
