@@ -9,10 +9,13 @@ import { boardEntry, incidentNumber } from '#tests/support/log-entries.ts';
 import { HOW_TO_RUN_MONGO_TESTS, mongoAvailable, startMongo } from '#tests/support/mongo-server.ts';
 import type { MongoServer } from '#tests/support/mongo-server.ts';
 import { effectId } from './factory.ts';
+import type { StorageFactory } from './factory.ts';
+import { openStorage } from '#server/storage/open.ts';
 import { logContract } from './log.contract.ts';
 import { rowsContract } from './rows.contract.ts';
 import { sealedContract } from './sealed.contract.ts';
 import { upkeepContract } from './upkeep.contract.ts';
+import { backupContract } from './backup.contract.ts';
 
 const available = mongoAvailable();
 if (!available) console.warn(`skipped: ${HOW_TO_RUN_MONGO_TESTS}`);
@@ -27,7 +30,11 @@ async function withStores(count: number, test: (stores: Storage[]) => Promise<vo
   await test(stores).finally(() => Promise.all(stores.map((store) => store.close())));
 }
 
-const factory = {
+const memory: StorageFactory = {
+  use: async (test) => test(await openStorage({ kind: 'memory' })),
+  effect: effectId,
+};
+const factory: StorageFactory = {
   use: (test: (storage: Storage) => Promise<void>) =>
     withStores(1, async ([storage]) => {
       if (storage) await test(storage);
@@ -46,6 +53,7 @@ describe.skipIf(!available)('MongoDB', () => {
   rowsContract(factory);
   sealedContract(factory);
   upkeepContract(factory);
+  backupContract(factory, memory);
 
   it('lets exactly one of three writers have each place, and positions have no gap', async () => {
     await withStores(3, async (stores) => {

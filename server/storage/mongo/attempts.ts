@@ -5,17 +5,20 @@ import type { AttemptPort, StoredAttempt } from '../ports.ts';
 import { insertOnce } from './chunks.ts';
 import type { MongoConnection, Row } from './connection.ts';
 
+const rowKey = (effect: string, attempt: number): string => `${effect} ${String(attempt).padStart(6, '0')}`;
+
+/** The row key after which a page begins, from the key that the page before ended with. */
+export function rowKeyOf(key: string): string {
+  const [effect = '', attempt] = key.split(' ');
+  return attempt === undefined ? '' : rowKey(effect, Number(attempt));
+}
+
 /** The attempt of a row; null when its effect id does not read. */
 export function attemptOf(row: Row): StoredAttempt | null {
   const effect = parseEffectId(row['effect']);
   if (effect === null) return null;
-  return {
-    key: row._id,
-    effect,
-    attempt: Number(row['attempt']),
-    worker: String(row['worker']),
-    at: Number(row['at']),
-  };
+  const attempt = Number(row['attempt']);
+  return { key: `${effect} ${attempt}`, effect, attempt, worker: String(row['worker']), at: Number(row['at']) };
 }
 
 export class MongoAttempts implements AttemptPort {
@@ -26,7 +29,7 @@ export class MongoAttempts implements AttemptPort {
   }
 
   claim(effect: EffectId, attempt: number, worker: string, at: number): Promise<boolean> {
-    const _id = `${effect} ${String(attempt).padStart(6, '0')}`;
+    const _id = rowKey(effect, attempt);
     return insertOnce(this.#connection, 'attempts', {
       _id,
       effect: String(effect),

@@ -4,8 +4,17 @@ import { chainedDigests, toLogEntry, toStored } from '#server/log/stored-entry.t
 import { tombstoneOf } from '#server/log/tombstone.ts';
 import type { IncidentId } from '#model/ids.ts';
 import { readActor } from '#server/log/entry-codec.ts';
-import type { AttachmentLink, LogEntry, LogPort, LogUpkeepPort, NewEntry, Snapshot, StoredAttempt } from '../ports.ts';
-import { attemptOf } from './attempts.ts';
+import type {
+  AttachmentLink,
+  LogEntry,
+  LogPort,
+  LogUpkeepPort,
+  NewEntry,
+  Snapshot,
+  StoredAttempt,
+  TablePort,
+} from '../ports.ts';
+import { attemptOf, rowKeyOf } from './attempts.ts';
 import type { Chunks } from './chunks.ts';
 import { isDuplicate } from './connection.ts';
 import type { MongoConnection, Row } from './connection.ts';
@@ -150,8 +159,10 @@ export class MongoUpkeep implements LogUpkeepPort {
   readonly #connection: MongoConnection;
   readonly #chunks: Chunks;
   readonly #log: MongoLog;
+  readonly #tables: TablePort;
 
-  constructor(connection: MongoConnection, chunks: Chunks, log: MongoLog) {
+  constructor(connection: MongoConnection, chunks: Chunks, log: MongoLog, tables: TablePort) {
+    this.#tables = tables;
     this.#connection = connection;
     this.#chunks = chunks;
     this.#log = log;
@@ -255,16 +266,22 @@ export class MongoUpkeep implements LogUpkeepPort {
     };
   }
 
+  /** Tables that hold something; one of which only removals are left is none. */
   async tableNames(): Promise<string[]> {
     const names = await this.#connection.run(false, () => this.#connection.collection('tables').distinct('table'));
-    return names.map(String).sort();
+    const held = await Promise.all(
+      names.map(async (name) =>
+        (await this.#tables.list(String(name), { limit: 1 })).length > 0 ? [String(name)] : [],
+      ),
+    );
+    return held.flat().sort();
   }
 
   async attemptsAfter(after: string, limit: number): Promise<StoredAttempt[]> {
     const rows = await this.#connection.run(false, () =>
       this.#connection
         .collection('attempts')
-        .find({ _id: { $gt: after } })
+        .find({ _id: { $gt: rowKeyOf(after) } })
         .sort({ _id: 1 })
         .limit(limit)
         .toArray(),

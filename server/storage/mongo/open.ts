@@ -49,7 +49,7 @@ export async function openMongo(url: string): Promise<Storage> {
   await tables.prune(Date.now());
   return {
     log,
-    upkeep: new MongoUpkeep(connection, chunks, log),
+    upkeep: new MongoUpkeep(connection, chunks, log, tables),
     attempts: new MongoAttempts(connection),
     tables,
     attachments: new MongoAttachments(connection, chunks),
