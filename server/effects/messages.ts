@@ -10,16 +10,17 @@ const SAYINGS: Record<string, string> = {
   'command-offered': 'has nobody in command. Will you take it?',
   'command-moved': 'is commanded by somebody else now',
   'command-asked': 'somebody asks to take command from you',
-  'role-assigned': 'you were asked to take a role',
+  'command-objected': 'your request for command was objected to',
   'handoff-offered': 'is being handed to you',
   'handoff-accepted': 'your hand-off was accepted',
   'handoff-declined': 'your hand-off was declined',
+  'handoff-withdrawn': 'the hand-off to you was withdrawn',
   'pause-over': 'is due to be looked at again',
   'update-requested': 'somebody waits for an update',
-  'names-asked': 'somebody asked who had written what; it stands in the log',
-  'postmortem-published': 'its postmortem was published',
-  thanks: 'you were thanked by name in its postmortem',
   'report-acknowledged': 'your report was seen and is being looked at',
+  'member-added': 'was shared with you',
+  'postmortem-owner': 'the postmortem is yours to bring to an end',
+  thanks: 'you were thanked',
 };
 
 /** `#12 SEV2 Checkout errors EU` */
@@ -28,7 +29,9 @@ export const headingOf = (state: IncidentState): string =>
 
 /** What a notice says; an `about` without a sentence of its own is said as it is. */
 export function noticeText(state: IncidentState, effect: Extract<LoggedEffect, { type: 'notify' }>): string {
-  return `${headingOf(state)}: ${SAYINGS[effect.about] ?? effect.about.replaceAll('-', ' ')}`;
+  const [about = '', role] = effect.about.split(':');
+  const saying = role ? `you were asked to be ${role}` : (SAYINGS[about] ?? about.replaceAll('-', ' '));
+  return `${headingOf(state)}: ${saying}`;
 }
 
 /** What a page says. */

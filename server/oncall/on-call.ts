@@ -6,10 +6,12 @@ import type { Policy } from '#model/incident/decide.ts';
 import { severityKey } from '#model/incident/policy.ts';
 import type { MaybeSeverity } from '#model/incident/words.ts';
 import type { ActorId, ServiceKey } from '#model/ids.ts';
-import { callOrder, whoIsOnCall } from '#model/oncall/schedule.ts';
+import type { Shift } from '#model/oncall/schedule.ts';
+import { callOrder, shifts, whoIsOnCall } from '#model/oncall/schedule.ts';
 import type { ServiceView } from '#protocol/api.ts';
 import type { Person } from '#server/access/people.ts';
 import type { Catalogue } from '#server/catalogue.ts';
+import type { ContactBook } from './contacts.ts';
 import type { Schedules } from './schedules.ts';
 
 interface Parts {
@@ -41,3 +43,51 @@ export const onCallOf =
     const people = answering(service, schedules(), now());
     return people.filter((id) => person(id)?.disabledAt === null).map((id) => ({ person: id, rule }));
   };
+
+/** Who answers for a service at an instant, and whether a page would reach them. */
+export interface OnCallRow {
+  service: ServiceKey;
+  name: string;
+  tier: number;
+  people: { person: ActorId; reachable: boolean }[];
+}
+
+/** Who answers for each service at an instant, the most important service first. */
+export function onCallAt(
+  parts: { catalogue: Catalogue; schedules: Schedules; contacts: ContactBook },
+  at: number,
+): OnCallRow[] {
+  return parts.catalogue.all().map((service) => ({
+    service: service.key,
+    name: service.name,
+    tier: service.tier,
+    people: answering(service, parts.schedules, at).map((person) => ({
+      person,
+      reachable: parts.contacts.isReachable(person),
+    })),
+  }));
+}
+
+/** A rota as screens show it. */
+export interface RotaView {
+  key: string;
+  name: string;
+  zone: string;
+  shifts: Shift[];
+  /** Who of its people a page would reach. */
+  reachable: ActorId[];
+}
+
+/** All rotas with their shifts in a span. */
+export function rotasIn(
+  { schedules, contacts }: { schedules: Schedules; contacts: ContactBook },
+  from: number,
+  to: number,
+): RotaView[] {
+  return schedules.all().map((rota) => {
+    const all = shifts(rota, from, to);
+    const people = [...new Set(all.flatMap(({ person }) => person ?? []))];
+    const { key, name, zone } = rota;
+    return { key, name, zone, shifts: all, reachable: people.filter((id) => contacts.isReachable(id)) };
+  });
+}

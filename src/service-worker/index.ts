@@ -5,6 +5,8 @@
 import { version } from '$app/env';
 import { assets, immutable } from '$app/manifest';
 import { self } from '$app/service-worker';
+import { CARD, card, forgetCard, renewCard } from './card.ts';
+import { readPush } from './push.ts';
 import { strategyFor } from './strategy.ts';
 
 const PREFIX = 'muster-';
@@ -49,8 +51,23 @@ self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(activate()));
 self.addEventListener('fetch', (event) => {
   const { request } = event;
+  const { pathname, origin } = new URL(request.url);
+  const isOurs = origin === self.location.origin && request.mode === 'navigate';
+  if (isOurs && pathname === '/sign-out') event.waitUntil(forgetCard());
+  if (isOurs && pathname === CARD && request.method === 'GET') return event.respondWith(card(request));
+  if (isOurs && pathname === '/') event.waitUntil(renewCard().catch(() => undefined));
   const facts = { method: request.method, mode: request.mode, url: new URL(request.url), origin: self.location.origin };
   const strategy = strategyFor({ ...facts, files: FILES });
   if (strategy === 'cache-first') event.respondWith(fromCache(request));
   else if (strategy === 'shell-when-offline') event.respondWith(pageOrShell(request));
+});
+
+self.addEventListener('push', (event) => {
+  const { title, body, tag, url, isPage } = readPush(event.data?.text() ?? '', self.location.origin);
+  const options = { body, tag, data: url, requireInteraction: isPage, renotify: isPage };
+  event.waitUntil(self.registration.showNotification(title, options));
+});
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow(String(event.notification.data)));
 });

@@ -20,6 +20,8 @@ import { SlackSecrets } from '#server/integrations/slack.ts';
 import { WebPush } from '#server/integrations/push.ts';
 import type { Log } from '#server/logger.ts';
 import { ContactBook } from '#server/oncall/contacts.ts';
+import type { OnCallRow, RotaView } from '#server/oncall/on-call.ts';
+import { onCallAt, rotasIn } from '#server/oncall/on-call.ts';
 import { Schedules } from '#server/oncall/schedules.ts';
 import { PageLinks } from '#server/oncall/page-links.ts';
 import type { AttemptPort, TablePort } from '#server/storage/ports.ts';
@@ -72,6 +74,10 @@ export interface Outward {
   channels: readonly SystemChannel[];
   /** Absolute address of a path of ours. */
   absolute(path: string): string;
+  /** Who answers for each service at an instant. */
+  onCallAt(at: number): OnCallRow[];
+  /** All rotas with their shifts in a span. */
+  rotas(from: number, to: number): RotaView[];
   /** Sends a test page to one channel of a person; the row says what came of it. */
   testMethod(person: Parameters<ContactBook['of']>[0], method: string): Promise<DeliveryRow | null>;
   /** Takes in what an incident is now, after every change. */
@@ -217,6 +223,8 @@ export async function openOutward(parts: OutwardParts): Promise<Outward> {
       eventChannel(events),
       status.channel,
     ],
+    rotas: (from, to) => rotasIn({ schedules, contacts }, from, to),
+    onCallAt: (at) => onCallAt({ catalogue, schedules, contacts }, at),
     async testMethod(person, id) {
       const method = contacts.of(person).find((one) => one.id === id);
       if (!method) return null;

@@ -1,13 +1,12 @@
 /** On-call: rotas, swaps, who answers now and at any time, calendars out and in, and the catalogue from a file. */
 import { z } from 'zod';
-import type { ActorId, ServiceKey } from '#model/ids.ts';
+import type { ActorId } from '#model/ids.ts';
 import type { Schedule } from '#model/oncall/schedule.ts';
 import { MOST_SPAN_MS, scheduleProblem, shifts, whoIsOnCall } from '#model/oncall/schedule.ts';
 import { isZone } from '#model/oncall/zone-time.ts';
 import type { App } from '#server/app.ts';
 import { readCalendar, toCalendar } from '#server/integrations/ical.ts';
 import { importCatalogue } from '#server/oncall/catalogue-file.ts';
-import { answering } from '#server/oncall/on-call.ts';
 import { problem } from '../problem.ts';
 import type { Reply } from './route.ts';
 import { json, nothing, route } from './route.ts';
@@ -207,21 +206,8 @@ const onCallNow = route({
   needs: 'member',
   query: z.object({ at: z.coerce.number().int().optional() }),
   answers: { 200: { description: 'Services.', schema: items } },
-  run: async ({ app, query }) => json({ items: onCallAt(app, query.at ?? app.now()) }),
+  run: async ({ app, query }) => json({ items: app.outward.onCallAt(query.at ?? app.now()) }),
 });
-
-/** Who answers for each service at an instant. */
-export function onCallAt(app: App, at: number) {
-  return app.catalogue.all().map((service) => ({
-    service: service.key,
-    name: service.name,
-    tier: service.tier,
-    people: answering(service, app.outward.schedules, at).map((person) => ({
-      person,
-      reachable: app.outward.contacts.isReachable(person),
-    })),
-  }));
-}
 
 const importServices = route({
   method: 'POST',
@@ -252,9 +238,3 @@ export const ONCALL_ROUTES = [
   onCallNow,
   importServices,
 ];
-export type OnCallRow = {
-  service: ServiceKey;
-  name: string;
-  tier: number;
-  people: { person: ActorId; reachable: boolean }[];
-};
