@@ -27,9 +27,16 @@ export const serviceKeyOf = (name: string): ServiceKey | null =>
 export class Catalogue {
   readonly #tables: TablePort;
   readonly #byKey = new Map<ServiceKey, ServiceView>();
+  readonly #listeners = new Set<() => void>();
 
   constructor(tables: TablePort) {
     this.#tables = tables;
+  }
+
+  /** Calls back after a service was written or removed. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   async load(): Promise<void> {
@@ -64,12 +71,15 @@ export class Catalogue {
     };
     await this.#tables.put(TABLE, key, service);
     this.#byKey.set(key, service);
+    for (const listener of this.#listeners) listener();
     return { service, created: !before };
   }
 
   async remove(key: ServiceKey): Promise<boolean> {
     this.#byKey.delete(key);
-    return this.#tables.remove(TABLE, key);
+    const removed = await this.#tables.remove(TABLE, key);
+    for (const listener of this.#listeners) listener();
+    return removed;
   }
 
   /** The service that an alert or a person means by a word: key, name or alias, whatever the case. */

@@ -45,6 +45,7 @@ import { FigureQueries } from './queries/figures.ts';
 import { Exports } from './queries/export.ts';
 import { IncidentQueries } from './queries/incidents.ts';
 import { LiveFeed } from './queries/live-feed.ts';
+import { PresenceWatch } from './queries/presence-watch.ts';
 import { SimilarIncidents } from './queries/similar.ts';
 import { WorkQueries } from './queries/work.ts';
 import { Projections } from './projections/projections.ts';
@@ -128,6 +129,17 @@ export async function compose(config: Config, given: Given): Promise<App> {
     log,
     appended: after.take,
   });
+  const { learning, inside } = composeLearning({
+    storage,
+    tables,
+    outbound: outward.outbound,
+    box: outward.box,
+    absolute: outward.absolute,
+    rooms,
+    people: () => access.people.all(),
+    now,
+    appended: after.take,
+  });
   const scheduler: Scheduler = new Scheduler({ rooms, policy, now, log, appended: after.take });
   const effects: EffectsWorker = new EffectsWorker({
     worker,
@@ -135,7 +147,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
     rooms,
     person: (id) => access.people.get(id),
     personChannels: [notifications.channel],
-    systemChannels: outward.channels,
+    systemChannels: [...outward.channels, ...inside.channels],
     now,
     log,
     appended: after.take,
@@ -156,6 +168,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
     rooms,
     catalogue,
     live: async () => (await incidents.live(SYSTEM_CALLER)).map(({ id }) => id),
+    outbound: outward.outbound,
     box: outward.box,
     now,
     log,
@@ -165,7 +178,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
   const inbound = new Inbound({
     tables,
     keys: new InboundKeys(tables, now),
-    sources: [
+    sources: inside.withTickets([
       ...['alertmanager', 'grafana'].map((name) => createAlertsSource(name, alertParts)),
       ...troubleshooting.sources,
       createSlackSource({
@@ -177,22 +190,14 @@ export async function compose(config: Config, given: Given): Promise<App> {
         declare: (caller, incident, command) => commands.execute(caller, incident, command, { via: 'hook' }),
         numberOf: alertParts.numberOf,
       }),
-    ],
+    ]),
     now,
     log,
-  });
-  const learning = composeLearning({
-    config,
-    storage,
-    rooms,
-    people: () => access.people.all(),
-    now,
-    log,
-    appended: after.take,
   });
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics, prefix: 'muster_' });
   let closing = false;
+  const presence = new PresenceWatch({ rooms, feed, now });
   const follower = new LogFollower({ log: storage.log, tables, after, effects, now });
   await projections.catchUp({ boards: 'quiet' });
   await recall({ index, similar, after, scheduler });
@@ -241,6 +246,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
     async tick() {
       await scheduler.tick();
       await follower.follow();
+      await presence.look();
       await effects.run();
       await after.settled();
       await outward.run();
@@ -252,10 +258,11 @@ export async function compose(config: Config, given: Given): Promise<App> {
       stopEnding();
       await outward.close();
       await leaveNodes();
+      await troubleshooting.settled();
       await after.settled();
       await follower.save(true);
       await projections.close();
-      await learning.close();
+      await inside.close();
       await engine.close();
       await storage.close();
     },

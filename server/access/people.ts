@@ -71,10 +71,17 @@ export class People {
   readonly #now: () => number;
   readonly #byId = new Map<ActorId, Person>();
   readonly #byEmail = new Map<string, ActorId>();
+  readonly #listeners = new Set<() => void>();
 
   constructor(tables: TablePort, now: () => number) {
     this.#tables = tables;
     this.#now = now;
+  }
+
+  /** Calls back after anybody was added or changed. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Reads the table; again where another machine may have written it. */
@@ -131,6 +138,7 @@ export class People {
     };
     await this.#tables.put(TABLE, id, person);
     this.#keep(person);
+    this.#tell();
     return person;
   }
 
@@ -142,8 +150,13 @@ export class People {
       const next: Person = { ...stored, ...change, version: stored.version + 1 };
       if (!(await this.#tables.replace(TABLE, id, next, stored.version))) continue;
       this.#keep(next);
+      this.#tell();
       return next;
     }
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   #keep(person: Person): void {

@@ -128,6 +128,11 @@ export class Rooms implements RoomsPort {
     return this.#open.get(incident)?.here() ?? new Set();
   }
 
+  /** Incidents in which somebody has a connection. */
+  *occupied(): Generator<IncidentId> {
+    for (const [incident, room] of this.#open) if (!room.isEmpty) yield incident;
+  }
+
   /** Every live connection. */
   *connections(): Generator<Connection> {
     for (const room of this.#open.values()) yield* room.connections();
@@ -175,7 +180,8 @@ export class Rooms implements RoomsPort {
     await room.journal.commit();
     await this.#lagging.leave(room);
     this.#leaving.delete(room);
-    if (room.isEmpty && room.usedAt === usedAt && !room.journal.isBusy) this.#open.delete(room.incident);
+    const isQuiet = room.isEmpty && room.usedAt === usedAt && !room.journal.isBusy;
+    if (isQuiet && this.#open.get(room.incident) === room) this.#open.delete(room.incident);
   }
 
   /** Makes everything durable, says goodbye, lets go. */

@@ -62,6 +62,8 @@ export function attachEvents(server: HttpServer, app: App): () => Promise<void> 
   const release = [
     app.feed.listen((event) => tellList(io, event)),
     app.notifications.listen((to, notification) => tellPerson(io, to, notification)),
+    app.access.people.onChange(() => tellMembers(io, (socket) => socket.emit('people', app.access.people.cards()))),
+    app.catalogue.onChange(() => tellMembers(io, (socket) => socket.emit('services', app.catalogue.all()))),
     app.access.revocations.listen((revocation) => {
       if (revocation.kind === 'incident') return;
       for (const socket of io.of('/').sockets.values()) {
@@ -153,6 +155,11 @@ async function runCommand(app: App, caller: Caller, request: unknown): Promise<C
     };
   const command = readCommand(given.command);
   return command.ok ? app.commands.execute(caller, incident, command.value, { via: 'web' }) : command;
+}
+
+/** Guests know nobody but those in their incident, and no service. */
+function tellMembers(io: Io, tell: (socket: IoSocket) => void): void {
+  for (const socket of io.of('/').sockets.values()) if (isMember(socket.data.caller.actor)) tell(socket);
 }
 
 /** A change reaches who may see it; who could until now is told that it is gone. To everybody else even its id would be a trace. */
