@@ -36,6 +36,12 @@ function acknowledgement(
   return null;
 }
 
+/** Whom the report has reached so far, said as it is. */
+const toldTo = ({ pages }: IncidentState): string =>
+  pages.length > 0
+    ? 'The people on call have been called.'
+    : 'Nobody is on call for it, so nobody was called. It stands on the start page of everybody who works on incidents.';
+
 /** The steps in order, the ones to come at the end without a time. Retracted updates are left out. */
 export function reportCourse(state: IncidentState, facts: readonly RecordedFact[]): CourseStep[] {
   const seen = acknowledgement(state, facts);
@@ -66,7 +72,7 @@ export function reportCourse(state: IncidentState, facts: readonly RecordedFact[
       id: 'acknowledged',
       kind: 'acknowledged',
       title: seen ? 'Acknowledged' : 'Not acknowledged yet',
-      text: seen ? seen.note : 'The people on call have been told.',
+      text: seen ? seen.note : toldTo(state),
       at: seen?.at ?? null,
       by: seen?.by ?? null,
     },
