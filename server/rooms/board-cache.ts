@@ -106,6 +106,8 @@ export function partsOf(update: Uint8Array): UpdateParts {
 export class BoardCache {
   base: Segment | null = null;
   tail: Segment[] = [];
+  /** Entry at which a base is being made: what lies before and after it must not be merged, or it would be there twice. */
+  barrier = 0;
 
   /** Adds what has become durable. */
   push(segment: Segment): void {
@@ -114,6 +116,7 @@ export class BoardCache {
       const start = this.tail.length - FAN_IN;
       const first = this.tail[start];
       if (first === undefined || first.level !== this.tail.at(-1)?.level) return;
+      if (first.fromSeq <= this.barrier && (this.tail.at(-1)?.toSeq ?? 0) > this.barrier) return;
       if (this.tail.slice(start).some((one) => one.level !== first.level)) return;
       const merged = merge(this.tail.slice(start), first.level + 1);
       this.tail.splice(start, FAN_IN, merged);

@@ -233,7 +233,9 @@ export class Journal {
     let segment: Segment | null = null;
     if (entry.board !== undefined) {
       const parts = partsOf(entry.board);
-      if (parts.sections.some((section) => ours.has(section.client))) return false;
+      // Edits may have been admitted while the log was read: what waits now counts as well.
+      const waiting = clientsOf(this.#pending);
+      if (parts.sections.some(({ client }) => ours.has(client) || waiting.has(client))) return false;
       this.board.admission.absorb(entry.board);
       segment = Segment.of({ fromSeq: entry.seq, toSeq: entry.seq }, [parts]);
       this.#keep(segment);

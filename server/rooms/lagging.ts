@@ -63,6 +63,7 @@ export class Lagging {
     if (segments.length === 0) return;
     journal.unchecked = [];
     const { seq, epoch } = journal;
+    if (wantsSnapshot) journal.board.cache.barrier = seq;
     const layout: Layout = [];
     const update = encodeParts(segments.map((segment) => segment.parts), layout); // prettier-ignore
     const keep = isKept || (update.length >= KEEP_FROM_BYTES && this.#kept.size < MAX_KEPT);

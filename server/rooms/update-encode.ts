@@ -129,18 +129,26 @@ function writeSections(parts: readonly UpdateParts[], layout: Layout): void {
   for (const client of [...clients.keys()].sort((a, b) => b - a)) writeClient(clients.get(client) ?? [], layout);
 }
 
-/** One client's sections as one. */
+/** One client's sections as one. They must meet: a gap or an overlap would silently become other clocks. */
 function writeClient(sections: readonly PartSection[], layout: Layout): void {
   const first = sections[0];
   if (first === undefined) return;
   let count = 0;
-  for (const section of sections) count += section.count;
+  let end = first.clock;
+  for (const section of sections) {
+    if (section.clock !== end) {
+      writer.length = 0;
+      throw new Error(`sections of client ${first.client} do not meet at ${end}`);
+    }
+    count += section.count;
+    end = section.end;
+  }
   writer.uint(count);
   writer.uint(first.client);
   writer.uint(first.clock);
   const from = writer.length;
   for (const section of sections) writer.raw(section.bytes);
-  layout.push(first.client, first.clock, sections.at(-1)?.end ?? first.end, count, from, writer.length);
+  layout.push(first.client, first.clock, end, count, from, writer.length);
 }
 
 function writeDeletes(parts: readonly UpdateParts[]): void {

@@ -28,6 +28,7 @@ interface Line {
   arrival: { up: number; down: number };
   clocks: number[];
   isCounting: boolean;
+  hasAnswered: boolean;
 }
 
 export class SimClient {
@@ -126,6 +127,7 @@ export class SimClient {
       arrival: { up: 0, down: 0 },
       clocks: [],
       isCounting: true,
+      hasAnswered: false,
     };
     this.#line = line;
     rooms.enter(line.connection);
@@ -156,7 +158,10 @@ export class SimClient {
   }
 
   #sendCounted(kind: number, update: Uint8Array): void {
-    this.#line?.clocks.push(this.clockOf(this.doc.clientID));
+    const line = this.#line;
+    if (line !== null && kind === 1) line.hasAnswered = true;
+    // Before the answer went out, what was made offline is in no message: an acknowledgement then promises nothing of it.
+    line?.clocks.push(line.hasAnswered ? this.clockOf(this.doc.clientID) : 0);
     this.#send(kind, update);
   }
 
