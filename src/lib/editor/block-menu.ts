@@ -32,7 +32,13 @@ export function blockChoices(schema: Schema): BlockChoice[] {
   const { nodes } = schema;
   const choices: BlockChoice[] = [];
   if (nodes['paragraph']) {
-    choices.push({ id: 'text', label: 'Text', shortcut: '', words: 'paragraph plain', run: setBlockType(nodes['paragraph']) });
+    choices.push({
+      id: 'text',
+      label: 'Text',
+      shortcut: '',
+      words: 'paragraph plain',
+      run: setBlockType(nodes['paragraph']),
+    });
   }
   const heading = nodes['heading'];
   if (heading) {
@@ -42,16 +48,40 @@ export function blockChoices(schema: Schema): BlockChoice[] {
     }
   }
   if (nodes['bullet_list']) {
-    choices.push({ id: 'ul', label: 'Bullet list', shortcut: '-', words: 'unordered points', run: wrapInList(nodes['bullet_list']) });
+    choices.push({
+      id: 'ul',
+      label: 'Bullet list',
+      shortcut: '-',
+      words: 'unordered points',
+      run: wrapInList(nodes['bullet_list']),
+    });
   }
   if (nodes['ordered_list']) {
-    choices.push({ id: 'ol', label: 'Numbered list', shortcut: '1.', words: 'ordered steps', run: wrapInList(nodes['ordered_list']) });
+    choices.push({
+      id: 'ol',
+      label: 'Numbered list',
+      shortcut: '1.',
+      words: 'ordered steps',
+      run: wrapInList(nodes['ordered_list']),
+    });
   }
   if (nodes['blockquote']) {
-    choices.push({ id: 'quote', label: 'Quote', shortcut: '>', words: 'blockquote cite', run: wrapIn(nodes['blockquote']) });
+    choices.push({
+      id: 'quote',
+      label: 'Quote',
+      shortcut: '>',
+      words: 'blockquote cite',
+      run: wrapIn(nodes['blockquote']),
+    });
   }
   if (nodes['code_block']) {
-    choices.push({ id: 'code', label: 'Code block', shortcut: '```', words: 'log output pre', run: setBlockType(nodes['code_block']) });
+    choices.push({
+      id: 'code',
+      label: 'Code block',
+      shortcut: '```',
+      words: 'log output pre',
+      run: setBlockType(nodes['code_block']),
+    });
   }
   choices.push(...callout(schema));
   if (nodes['horizontal_rule']) {

@@ -70,7 +70,8 @@ function placeholder(text: string): Plugin {
           return DecorationSet.create(doc, [Decoration.widget(doc.content.size, empty)]);
         }
         const last = doc.lastChild;
-        const isOnly = last !== null && last.type.name === 'paragraph' && last.content.size === 0 && doc.textContent === '';
+        const isOnly =
+          last !== null && last.type.name === 'paragraph' && last.content.size === 0 && doc.textContent === '';
         if (!isOnly) return null;
         const end = doc.content.size;
         return DecorationSet.create(doc, [

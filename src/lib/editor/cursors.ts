@@ -45,7 +45,10 @@ export function raiseFlags(root: HTMLElement, awareness: Awareness): () => void 
       places.set(client, place);
       caretsOf(client).forEach((caret) => caret.classList.add('caret-moving'));
       clearTimeout(timers.get(client));
-      timers.set(client, setTimeout(() => lower(client), FLAG_MS));
+      timers.set(
+        client,
+        setTimeout(() => lower(client), FLAG_MS),
+      );
     }
   };
   awareness.on('change', onChange);

@@ -1,10 +1,5 @@
 /** Markdown as it is typed: `# `, `- `, `1. `, `> `, three backticks, `---`, and `**`, `_`, backtick and `~~` around words. */
-import {
-  InputRule,
-  inputRules,
-  textblockTypeInputRule,
-  wrappingInputRule,
-} from 'prosemirror-inputrules';
+import { InputRule, inputRules, textblockTypeInputRule, wrappingInputRule } from 'prosemirror-inputrules';
 import type { MarkType, Schema } from 'prosemirror-model';
 import type { Plugin } from 'prosemirror-state';
 
@@ -15,7 +10,7 @@ function markRule(pattern: RegExp, mark: MarkType): InputRule {
   return new InputRule(pattern, (state, match, start, end) => {
     const words = match[1];
     if (!words || state.doc.rangeHasMark(start, end, state.schema.marks['code'] ?? mark)) return null;
-    const lead = match[0].indexOf(words[0] ?? '') > 0 ? match[0].match(/^\s/)?.[0].length ?? 0 : 0;
+    const lead = match[0].indexOf(words[0] ?? '') > 0 ? (match[0].match(/^\s/)?.[0].length ?? 0) : 0;
     const transaction = state.tr.replaceWith(start + lead, end, state.schema.text(words, [mark.create()]));
     return transaction.removeStoredMark(mark);
   });
@@ -50,9 +45,7 @@ export function markdownRules(schema: Schema): Plugin {
   }
   if (nodes['bullet_list']) rules.push(wrappingInputRule(/^\s*[-*]\s$/, nodes['bullet_list']));
   if (nodes['ordered_list']) {
-    rules.push(
-      wrappingInputRule(/^(\d{1,3})[.)]\s$/, nodes['ordered_list'], (match) => ({ order: Number(match[1]) })),
-    );
+    rules.push(wrappingInputRule(/^(\d{1,3})[.)]\s$/, nodes['ordered_list'], (match) => ({ order: Number(match[1]) })));
   }
   if (nodes['blockquote']) rules.push(wrappingInputRule(/^\s*>\s$/, nodes['blockquote']));
   if (nodes['code_block']) rules.push(textblockTypeInputRule(/^```$/, nodes['code_block']));

@@ -12,7 +12,8 @@ export function cleanHtml(html: string): string {
   for (const comment of commentsIn(page)) comment.remove();
   // Google Docs wraps everything in a bold element with a normal weight.
   for (const bold of page.querySelectorAll('b, strong')) {
-    if (bold instanceof HTMLElement && /^(normal|400)$/.test(bold.style.fontWeight)) bold.replaceWith(...bold.childNodes);
+    if (bold instanceof HTMLElement && /^(normal|400)$/.test(bold.style.fontWeight))
+      bold.replaceWith(...bold.childNodes);
   }
   for (const link of page.querySelectorAll('a[href]')) {
     if (!/^(https?:|mailto:|tel:)/i.test(link.getAttribute('href') ?? '')) link.replaceWith(...link.childNodes);

@@ -18,7 +18,12 @@ async function withoutMetadata(file: File): Promise<Blob> {
 }
 
 /** Uploads, telling how far it is (0 to 1). Rejects with a sentence for people; `signal` cancels. */
-export async function attach(incident: string, file: File, onProgress: (share: number) => void, signal: AbortSignal): Promise<Attached> {
+export async function attach(
+  incident: string,
+  file: File,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<Attached> {
   const body = await withoutMetadata(file);
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
@@ -26,7 +31,8 @@ export async function attach(incident: string, file: File, onProgress: (share: n
     if (body.type) request.setRequestHeader('content-type', body.type);
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
-    request.onerror = () => reject(new Error('The server could not be reached. Try again when the connection is back.'));
+    request.onerror = () =>
+      reject(new Error('The server could not be reached. Try again when the connection is back.'));
     request.onload = () => {
       if (request.status < 300) resolve(request.response);
       else reject(new Error(request.response?.detail ?? 'The file was not taken.'));

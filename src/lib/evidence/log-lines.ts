@@ -19,7 +19,9 @@ const LEVELS: readonly [RegExp, LogLevel][] = [
 
 /** Reads the lines of a log; `day` (ms) lends its date to lines that have a clock time only. */
 export function readLogLines(payload: string, day: number, zone: string): LogLine[] {
-  return payload.split(/\r?\n/).flatMap((text, index) => (text.trim() ? [readLogLine(text, index + 1, day, zone)] : []));
+  return payload
+    .split(/\r?\n/)
+    .flatMap((text, index) => (text.trim() ? [readLogLine(text, index + 1, day, zone)] : []));
 }
 
 function readLogLine(text: string, number: number, day: number, zone: string): LogLine {

@@ -30,7 +30,9 @@ export function effectOf(intent: LineIntent, room: Room): string | null {
     return `Offers command to ${room.directory.nameOf(intent.command.to)}. You keep it until they accept.`;
   }
   if (intent.command.type !== 'set-status') return null;
-  return intent.command.to === 'resolved' ? null : `Ends the incident as ${intent.command.to}. It takes no more commands then.`;
+  return intent.command.to === 'resolved'
+    ? null
+    : `Ends the incident as ${intent.command.to}. It takes no more commands then.`;
 }
 
 const whoAnswers = (intent: LineIntent & { intent: 'page' }, room: Room) =>
@@ -46,18 +48,32 @@ export async function doIntent(intent: LineIntent, room: Room, screen: RoomScree
     case 'page': {
       const to = intent.to ?? whoAnswers(intent, room);
       if (!to) {
-        room.tell(`Nobody answers for ${intent.service ? room.directory.serviceName(intent.service) : 'this'}. Page a person instead.`);
+        room.tell(
+          `Nobody answers for ${intent.service ? room.directory.serviceName(intent.service) : 'this'}. Page a person instead.`,
+        );
         return false;
       }
       const { service, reason } = intent;
-      const body = { type: 'page' as const, page: room.newId(), to, service: service ?? undefined, reason: reason || undefined };
+      const body = {
+        type: 'page' as const,
+        page: room.newId(),
+        to,
+        service: service ?? undefined,
+        reason: reason || undefined,
+      };
       return room.run(body, `Paging ${room.directory.nameOf(to)}`);
     }
     case 'resolve':
       screen.openResolve(intent.endedBy);
       return true;
     case 'update':
-      if (intent.text) addDraft(room.views.doc, room.newId(), { audience: intent.audience, text: intent.text, state: 'writing', at: room.now() });
+      if (intent.text)
+        addDraft(room.views.doc, room.newId(), {
+          audience: intent.audience,
+          text: intent.text,
+          state: 'writing',
+          at: room.now(),
+        });
       screen.audience = intent.audience;
       screen.openTab('updates');
       return true;
@@ -72,9 +88,17 @@ export function addPasted(entries: readonly PastedEntry[], room: Room): void {
   const { doc } = room.views;
   doc.transact(() => {
     for (const { happenedAt, text, author, kind } of entries) {
-      if (kind === 'hypothesis') addHypothesis(doc, room.newId(), { claim: text, createdAt: happenedAt, rank: after(room.views.hypotheses) });
-      else if (kind === 'followup') addFollowup(doc, room.newId(), { text, at: happenedAt, rank: after(room.views.followups) });
-      else addEntry(doc, room.newId(), { text, happenedAt, kind: kind === 'decision' ? 'decision' : 'note', sourceAuthor: author });
+      if (kind === 'hypothesis')
+        addHypothesis(doc, room.newId(), { claim: text, createdAt: happenedAt, rank: after(room.views.hypotheses) });
+      else if (kind === 'followup')
+        addFollowup(doc, room.newId(), { text, at: happenedAt, rank: after(room.views.followups) });
+      else
+        addEntry(doc, room.newId(), {
+          text,
+          happenedAt,
+          kind: kind === 'decision' ? 'decision' : 'note',
+          sourceAuthor: author,
+        });
     }
   });
   room.tell(`${entries.length} entries added with their own times`);
@@ -85,7 +109,14 @@ export function keepAsEvidence(text: string, room: Room): boolean {
   if (text.length > MAX_PAYLOAD_LENGTH) return false;
   const now = room.now();
   const title = text.trim().split('\n')[0]?.slice(0, 80) ?? '';
-  addEvidence(room.views.doc, room.newId(), { kind: 'log', title, payload: text, addedAt: now, capturedAt: now, owner: room.self });
+  addEvidence(room.views.doc, room.newId(), {
+    kind: 'log',
+    title,
+    payload: text,
+    addedAt: now,
+    capturedAt: now,
+    owner: room.self,
+  });
   room.tell('Kept under Evidence');
   return true;
 }
@@ -116,14 +147,20 @@ function addThing(intent: Thing, room: Room, screen: RoomScreen): void {
       return room.tell('Parked for the five whys');
     case 'mitigation': {
       const { what, undo, happenedAt } = intent;
-      return withEntry(room, 'action', what, happenedAt, (entry) => addMitigation(doc, id, { what, undo, since: happenedAt, entry, owner }));
+      return withEntry(room, 'action', what, happenedAt, (entry) =>
+        addMitigation(doc, id, { what, undo, since: happenedAt, entry, owner }),
+      );
     }
     case 'decision': {
       const { text, happenedAt } = intent;
-      return withEntry(room, 'decision', text, happenedAt, (entry) => addDecision(doc, id, { text, at: happenedAt, entry, owner }));
+      return withEntry(room, 'decision', text, happenedAt, (entry) =>
+        addDecision(doc, id, { text, at: happenedAt, entry, owner }),
+      );
     }
     case 'caution':
-      return withEntry(room, 'note', `Do not touch: ${intent.text}`, at, () => addCaution(doc, id, { text: intent.text, at }));
+      return withEntry(room, 'note', `Do not touch: ${intent.text}`, at, () =>
+        addCaution(doc, id, { text: intent.text, at }),
+      );
     case 'promise': {
       const { to, text, due } = intent;
       return withEntry(room, 'note', `Promised${to ? ` to ${to}` : ''}: ${text}`, at, (entry) =>
@@ -149,4 +186,7 @@ function withEntry(
 }
 
 const after = (siblings: readonly { rank: string }[]): string =>
-  rankBetween(siblings.reduce<string | null>((last, { rank }) => (last === null || rank > last ? rank : last), null), null);
+  rankBetween(
+    siblings.reduce<string | null>((last, { rank }) => (last === null || rank > last ? rank : last), null),
+    null,
+  );

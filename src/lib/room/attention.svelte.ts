@@ -47,7 +47,8 @@ export class Attention {
     try {
       const response = await fetch(`/api/v1/incidents/${this.#room.id}/similar`);
       if (!response.ok) return;
-      const answer: { items?: SimilarIncident[]; similar?: SimilarIncident[] } | SimilarIncident[] = await response.json();
+      const answer: { items?: SimilarIncident[]; similar?: SimilarIncident[] } | SimilarIncident[] =
+        await response.json();
       this.#similar = Array.isArray(answer) ? answer : (answer.items ?? answer.similar ?? []);
     } catch {
       // Offline: nothing is known about earlier incidents.

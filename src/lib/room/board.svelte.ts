@@ -121,10 +121,38 @@ export class BoardView {
 
   /** Everything at once, for what is written from the whole board: demands, drafts, hand-off, headlines. */
   get all(): Board {
-    const { situation, hypotheses, whys, evidence, mitigations, decisions, promises, cautions, impacts, tasks, followups, drafts } = this;
+    const {
+      situation,
+      hypotheses,
+      whys,
+      evidence,
+      mitigations,
+      decisions,
+      promises,
+      cautions,
+      impacts,
+      tasks,
+      followups,
+      drafts,
+    } = this;
     const entries = [...this.log.entries];
     const reports = this.#reports.current;
-    return { situation, entries, hypotheses, whys, evidence, mitigations, decisions, promises, cautions, impacts, reports, tasks, followups, drafts };
+    return {
+      situation,
+      entries,
+      hypotheses,
+      whys,
+      evidence,
+      mitigations,
+      decisions,
+      promises,
+      cautions,
+      impacts,
+      reports,
+      tasks,
+      followups,
+      drafts,
+    };
   }
 
   /** Binds a control to a line of the situation; its age starts again when somebody types. */
@@ -134,7 +162,8 @@ export class BoardView {
   /** Binds a control to a text of an object; an object that is gone binds to nothing. */
   bindText(collection: BoardCollection, id: BoardId, field: string): Binding {
     const object: unknown = this.doc.getMap(collection).get(id);
-    const text: unknown = object instanceof Object && 'get' in object && typeof object.get === 'function' ? object.get(field) : null;
+    const text: unknown =
+      object instanceof Object && 'get' in object && typeof object.get === 'function' ? object.get(field) : null;
     return text instanceof YText ? boundTo(text) : NOTHING;
   }
 }

@@ -17,7 +17,15 @@ export const maySnooze = (demand: Demand): boolean => !QUESTIONS.includes(demand
 /** How loud it is drawn. */
 export function toneOf(demand: Demand): 'danger' | 'warn' | 'info' {
   if (demand.sound) return 'danger';
-  const calm: readonly Demand['kind'][] = ['severity-undecided', 'situation-stale', 'hypothesis-stale', 'handoff-remind', 'decision-due', 'promise-due', 'task-overdue'];
+  const calm: readonly Demand['kind'][] = [
+    'severity-undecided',
+    'situation-stale',
+    'hypothesis-stale',
+    'handoff-remind',
+    'decision-due',
+    'promise-due',
+    'task-overdue',
+  ];
   return calm.includes(demand.kind) ? 'info' : 'warn';
 }
 
@@ -28,7 +36,10 @@ export function actionsFor(demand: Demand, room: Room, screen: RoomScreen): Dema
 
 function answersTo({ kind }: Demand, room: Room): DemandAction[] | null {
   const { state, self } = room;
-  const take: DemandAction = { label: 'Take command', run: () => void room.run({ type: 'take-role', role: 'commander' }) };
+  const take: DemandAction = {
+    label: 'Take command',
+    run: () => void room.run({ type: 'take-role', role: 'commander' }),
+  };
   switch (kind) {
     case 'page-unanswered': {
       const page = state.pages.find((one) => one.to === self && isWaiting(one))?.page;

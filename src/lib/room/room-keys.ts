@@ -5,6 +5,7 @@ import { stateLook } from '#lib/ui/state-look.ts';
 import { nextStatuses } from '#model/incident/lifecycle.ts';
 import { ROLES, ROLE_NAMES, SEVERITIES } from '#model/incident/words.ts';
 import { goto } from '$app/navigation';
+import { resolve } from '$app/paths';
 import type { Room } from './room.svelte.ts';
 import { WORK_TABS } from './screen.svelte.ts';
 import type { RoomScreen, WorkTab } from './screen.svelte.ts';
@@ -18,7 +19,7 @@ const TAB_NAMES: Record<WorkTab, string> = {
   people: 'People and services',
 };
 
-const openBrief = (room: Room): void => void goto(`/incidents/${room.id}/brief`);
+const openBrief = (room: Room): void => void goto(resolve('/incidents/[id]/brief', { id: room.id }));
 
 /** Puts the focus into the open tab, so that the next key works there. */
 function showTab(screen: RoomScreen, tab: WorkTab): void {
@@ -45,19 +46,30 @@ export function roomShortcuts(room: Room, screen: RoomScreen): Shortcut[] {
     key('w', 'Since you left', () => (screen.dialog = 'since')),
     key('s', 'Story or all', () => (screen.logMode = screen.logMode === 'story' ? 'all' : 'story')),
     key('y', 'Five whys', () => (screen.dialog = 'whys')),
-    { ...key('Escape', 'Stop following', () => room.presence?.follow(null)), isEnabled: () => Boolean(room.presence?.following) },
+    {
+      ...key('Escape', 'Stop following', () => room.presence?.follow(null)),
+      isEnabled: () => Boolean(room.presence?.following),
+    },
   ];
 }
 
 /** What the palette offers here; what would be refused is left out. */
 export function roomCommands(room: Room, screen: RoomScreen): PaletteCommand[] {
   const group = SCOPE;
-  const open = (id: string, label: string, run: () => void, shortcut?: string): PaletteCommand => ({ id, label, group, run, shortcut });
+  const open = (id: string, label: string, run: () => void, shortcut?: string): PaletteCommand => ({
+    id,
+    label,
+    group,
+    run,
+    shortcut,
+  });
   const allowed = (command: PaletteCommand, body: Parameters<Room['whyNot']>[0]): PaletteCommand[] =>
     room.whyNot(body) === undefined ? [command] : [];
   return [
     open('room.line', 'Write what happened', () => screen.focus('line'), 'i'),
-    ...WORK_TABS.map((tab, index) => open(`room.tab.${tab}`, TAB_NAMES[tab], () => showTab(screen, tab), String(index + 1))),
+    ...WORK_TABS.map((tab, index) =>
+      open(`room.tab.${tab}`, TAB_NAMES[tab], () => showTab(screen, tab), String(index + 1)),
+    ),
     open('room.notes', 'Notes', () => screen.focus('notes'), 'n'),
     open('room.log', 'Log', () => screen.focus('log'), 'l'),
     open('room.brief', 'Brief', () => openBrief(room), 'b'),
@@ -69,20 +81,45 @@ export function roomCommands(room: Room, screen: RoomScreen): PaletteCommand[] {
     open('room.call', 'Set the call link …', () => (screen.dialog = 'call')),
     open('room.view', 'Room or postmortem', () => (screen.view = screen.view === 'postmortem' ? 'room' : 'postmortem')),
     open('room.cursors', 'Hide or show cursors', () => room.presence?.setHidesCursors(!room.presence.hidesCursors)),
-    ...allowed(open('room.resolve', 'Resolve …', () => (screen.dialog = 'resolve')), { type: 'resolve' }),
+    ...allowed(
+      open('room.resolve', 'Resolve …', () => (screen.dialog = 'resolve')),
+      { type: 'resolve' },
+    ),
     ...SEVERITIES.flatMap((to) =>
-      allowed(open(`room.severity.${to}`, `Severity ${to}`, () => void room.run({ type: 'set-severity', to })), { type: 'set-severity', to }),
+      allowed(
+        open(`room.severity.${to}`, `Severity ${to}`, () => void room.run({ type: 'set-severity', to })),
+        { type: 'set-severity', to },
+      ),
     ),
     ...nextStatuses(room.state.status)
       .filter((to) => to !== 'resolved' && to !== 'merged' && to !== 'paused')
       .flatMap((to) =>
-        allowed(open(`room.status.${to}`, `Status ${stateLook(to).label}`, () => void room.run({ type: 'set-status', to })), { type: 'set-status', to }),
+        allowed(
+          open(`room.status.${to}`, `Status ${stateLook(to).label}`, () => void room.run({ type: 'set-status', to })),
+          { type: 'set-status', to },
+        ),
       ),
     ...ROLES.flatMap((role) => [
-      ...allowed(open(`room.take.${role}`, `Take role: ${ROLE_NAMES[role]}`, () => void room.run({ type: 'take-role', role })), { type: 'take-role', role }),
-      ...allowed(open(`room.release.${role}`, `Step down as ${ROLE_NAMES[role]}`, () => void room.run({ type: 'release-role', role })), { type: 'release-role', role }),
+      ...allowed(
+        open(`room.take.${role}`, `Take role: ${ROLE_NAMES[role]}`, () => void room.run({ type: 'take-role', role })),
+        { type: 'take-role', role },
+      ),
+      ...allowed(
+        open(
+          `room.release.${role}`,
+          `Step down as ${ROLE_NAMES[role]}`,
+          () => void room.run({ type: 'release-role', role }),
+        ),
+        { type: 'release-role', role },
+      ),
     ]),
-    ...allowed(open('room.ask-update', 'Ask for an update', () => void room.run({ type: 'request-update' }, 'Asked')), { type: 'request-update' }),
-    ...allowed(open('room.resume', 'Resume', () => void room.run({ type: 'resume' })), { type: 'resume' }),
+    ...allowed(
+      open('room.ask-update', 'Ask for an update', () => void room.run({ type: 'request-update' }, 'Asked')),
+      { type: 'request-update' },
+    ),
+    ...allowed(
+      open('room.resume', 'Resume', () => void room.run({ type: 'resume' })),
+      { type: 'resume' },
+    ),
   ];
 }

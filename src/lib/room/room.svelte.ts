@@ -2,6 +2,7 @@
  * The room of one incident on this page: both documents, the state folded from the record, the board's views, presence and
  * commands. Made once for an incident, opened after the page is there, passed down by context.
  */
+/* eslint-disable svelte/prefer-svelte-reactivity -- made for one question and thrown away */
 import { createContext } from 'svelte';
 import { idFromBytes } from '#model/ids.ts';
 import type { ActorId, BoardId, IncidentId } from '#model/ids.ts';
@@ -141,7 +142,8 @@ export class Room {
   }
   /** Has the right to write here, whether or not the document is there yet; decides what is drawn. */
   get mayEdit(): boolean {
-    if (this.board.isNewerThanPage || this.board.connection.state === 'closed' || this.board.hello?.readOnly) return false;
+    if (this.board.isNewerThanPage || this.board.connection.state === 'closed' || this.board.hello?.readOnly)
+      return false;
     return !this.state.mergedInto && may(this.viewer.actor, 'edit-board', this.state);
   }
   /** May write this moment. */
@@ -157,7 +159,8 @@ export class Room {
     const connection = this.board.connection.state === 'closed' ? this.board.connection : this.record.connection;
     if (connection.state !== 'closed' || connection.code === 0) return null;
     if (connection.code === 4401) return 'You were signed out. Sign in again to go on.';
-    if (connection.code === 4403) return 'You no longer have access to this incident. You can read what is on the screen.';
+    if (connection.code === 4403)
+      return 'You no longer have access to this incident. You can read what is on the screen.';
     return connection.reason || 'There is no such incident, or it is not shared with you.';
   }
 
@@ -175,7 +178,9 @@ export class Room {
   /** A sentence of the model with people named and times told in the reader's zone. */
   inWords(text: string): string {
     const zone = readerZone();
-    const timed = text.replaceAll(/\{time:(\d{1,15})\}/g, (_whole, at: string) => absoluteText(Number(at), this.now(), zone));
+    const timed = text.replaceAll(/\{time:(\d{1,15})\}/g, (_whole, at: string) =>
+      absoluteText(Number(at), this.now(), zone),
+    );
     return this.directory.withNames(timed);
   }
   holder(role: Role): { person: ActorId; accepted: boolean } | null {

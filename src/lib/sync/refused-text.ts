@@ -14,7 +14,8 @@ export function textIn(update: Uint8Array): string {
     if (!(struct instanceof Item)) continue;
     const text = wordsOf(struct.content);
     if (text.length < LONG_ENOUGH) continue;
-    const joins = last?.client === struct.id.client && last.end === struct.id.clock && struct.content instanceof ContentString;
+    const joins =
+      last?.client === struct.id.client && last.end === struct.id.clock && struct.content instanceof ContentString;
     if (joins && lines.length > 0) lines.push((lines.pop() ?? '') + text);
     else lines.push(text);
     last = { client: struct.id.client, end: struct.id.clock + struct.length };

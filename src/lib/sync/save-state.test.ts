@@ -31,9 +31,20 @@ test.each<[string, Partial<SaveFacts>, ReturnType<typeof saveStateOf>]>([
 test('saved is never said without a live, synced connection with everything acknowledged', () => {
   const bools = [true, false];
   for (const connection of ['connecting', 'live', 'offline', 'refused', 'closed'] as const) {
-    for (const synced of bools) for (const unsaved of bools) for (const working of bools) for (const open of [0, 3]) {
-      const facts = { connection, synced, unsaved, unacknowledged: open, store: { working, uncommitted: open }, readOnly: false };
-      if (saveStateOf(facts) === 'saved') expect(facts).toMatchObject({ connection: 'live', synced: true, unsaved: false, unacknowledged: 0 });
-    }
+    for (const synced of bools)
+      for (const unsaved of bools)
+        for (const working of bools)
+          for (const open of [0, 3]) {
+            const facts = {
+              connection,
+              synced,
+              unsaved,
+              unacknowledged: open,
+              store: { working, uncommitted: open },
+              readOnly: false,
+            };
+            if (saveStateOf(facts) === 'saved')
+              expect(facts).toMatchObject({ connection: 'live', synced: true, unsaved: false, unacknowledged: 0 });
+          }
   }
 });

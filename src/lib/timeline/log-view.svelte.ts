@@ -2,6 +2,7 @@
  * The log as the page draws it: facts and entries merged, filtered and divided. Entries are re-read one by one as they change; days
  * are looked up per quarter of an hour, because formatting five thousand dates for every keystroke of others would be felt.
  */
+/* eslint-disable svelte/prefer-svelte-reactivity -- caches of a derived value; the documents are what is followed */
 import type { Doc } from 'yjs';
 import { parseBoardId } from '#model/ids.ts';
 import type { ActorId, BoardId } from '#model/ids.ts';
@@ -122,7 +123,12 @@ export interface LogFilter {
 }
 
 /** Rows to draw for a filter. */
-export function rowsOf(items: LogItem[], filter: LogFilter, state: IncidentState, dayOf: (at: number) => string): LogRow[] {
+export function rowsOf(
+  items: LogItem[],
+  filter: LogFilter,
+  state: IncidentState,
+  dayOf: (at: number) => string,
+): LogRow[] {
   const shown = filter.query.trim() ? searchLog(items, filter.query) : filter.mode === 'story' ? story(items) : items;
   const liveTo = state.times.resolved?.at ?? null;
   // Gaps mean something in the full log only: the story leaves things out on purpose.

@@ -51,7 +51,12 @@ export function layoutWhys(whys: WhyTree, heightOf: (id: string) => number): Why
     id: 'root',
     node: null,
     question: null,
-    children: WHY_QUESTIONS.map((question) => ({ id: question, node: null, question, children: whys[question].map(branchOf) })),
+    children: WHY_QUESTIONS.map((question) => ({
+      id: question,
+      node: null,
+      question,
+      children: whys[question].map(branchOf),
+    })),
   };
   const laid = tree<Branch>()
     .nodeSize([1, NODE_WIDTH + GAP_X])

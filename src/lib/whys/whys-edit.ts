@@ -11,7 +11,12 @@ const siblingsOf = (tree: WhyTree, node: WhyNode): WhyNode[] =>
   (node.parent === null ? undefined : find(tree, node.parent)?.children) ?? tree[node.question];
 
 /** Adds a why as the last child of another, or directly under a question. */
-export function addBelow(doc: Doc, tree: WhyTree, id: BoardId, place: { under: WhyNode | null; question: WhyQuestion; at: number }): BoardId {
+export function addBelow(
+  doc: Doc,
+  tree: WhyTree,
+  id: BoardId,
+  place: { under: WhyNode | null; question: WhyQuestion; at: number },
+): BoardId {
   const siblings = place.under?.children ?? tree[place.question];
   const rank = rankAt(siblings, siblings.length);
   addWhy(doc, id, { statement: '', question: place.question, under: place.under?.why.id ?? null, rank, at: place.at });

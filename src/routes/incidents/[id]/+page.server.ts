@@ -1,13 +1,11 @@
-/** What the room needs before its sockets are open: who may see it, and the state for the first paint. */
-import { error } from '@sveltejs/kit';
-import { parseIncidentId } from '#model/ids.ts';
+/** The room's first paint: who may see it, its state, and whether a phone asks. */
+import { incidentPage } from '#lib/server/incident-page.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ params, locals }) => {
-  const id = parseIncidentId(params.id);
-  const { app, caller } = locals;
-  const state = id && caller ? await app.incidents.visible(caller, id) : null;
-  if (!id || !state) error(404, 'There is no such incident, or it is not shared with you.');
-  // Authors and entries can be thousands and come with the record; the first paint does without them.
-  return { shell: 'none' as const, incident: id, state: { ...state, authors: new Map(), entries: new Map() } };
+const PHONE = /\bMobi|iPhone|Android.+Mobile/i;
+
+export const load: PageServerLoad = async ({ params, locals, request }) => {
+  const hint = request.headers.get('sec-ch-ua-mobile');
+  const phone = hint === null ? PHONE.test(request.headers.get('user-agent') ?? '') : hint === '?1';
+  return { ...(await incidentPage(locals, params.id)), phone };
 };
