@@ -1,14 +1,39 @@
-/** What helps to find a cause, over HTTP. */
+/** What helps to find a cause, over HTTP: changes, frozen queries, checks and runbooks of one incident. */
 import { z } from 'zod';
 import { beganAt, CHANGE_WINDOW_MS } from '#model/changes/concerned.ts';
+import { addEvidence } from '#model/evidence/evidence.ts';
+import { may } from '#model/incident/may.ts';
+import type { IncidentState } from '#model/incident/state.ts';
+import type { IncidentId } from '#model/ids.ts';
+import { newBoardId } from '#server/access/secrets.ts';
 import { incidentOf } from '#server/http/api/routes-incidents.ts';
-import type { Reply, Route } from '#server/http/api/route.ts';
+import type { Reply, Route, RouteInput } from '#server/http/api/route.ts';
 import { json, route } from '#server/http/api/route.ts';
 import { anything } from '#server/http/api/shapes.ts';
-import { problem } from '#server/http/problem.ts';
+import { problem, problemOf } from '#server/http/problem.ts';
+import { addToBoard } from './troubleshooting-board.ts';
 
 const NOT_THERE: Reply = { problem: problem('not-found', 'There is nothing here, or it is not shared with you.') };
+const READ_ONLY: Reply = { problem: problem('forbidden', 'You can read this incident, not add to it.') };
 const items = z.object({ items: z.array(anything) });
+type Input = Pick<RouteInput<unknown, unknown>, 'app' | 'caller' | 'params'>;
+interface Place {
+  id: IncidentId;
+  state: IncidentState;
+}
+
+async function placeOf({ app, caller, params }: Input): Promise<Place | null> {
+  const id = await incidentOf(app, caller, params.id);
+  const state = id && (await app.incidents.visible(caller, id));
+  return state ? { id, state } : null;
+}
+/** An incident that the caller may write in. */
+async function writable(input: Input): Promise<{ place: Place } | { refused: Reply }> {
+  const place = await placeOf(input);
+  if (!place) return { refused: NOT_THERE };
+  const mayWrite = may(input.caller.actor, 'edit-board', place.state, input.app.now());
+  return mayWrite ? { place } : { refused: READ_ONLY };
+}
 
 const incidentChanges = route({
   method: 'GET',
@@ -17,14 +42,139 @@ const incidentChanges = route({
     'Everything that changed from a day before the incident on, newest first; `concerned`: in its services or what they need.',
   needs: 'member',
   answers: { 200: { description: 'Changes.', schema: items } },
-  async run({ app, caller, params }) {
-    const id = await incidentOf(app, caller, params.id);
-    const state = id && (await app.incidents.visible(caller, id));
-    if (!state) return NOT_THERE;
+  async run(input) {
+    const place = await placeOf(input);
+    if (!place) return NOT_THERE;
+    const { state } = place;
     const concerned = new Set(state.changes.map(({ change }) => change));
-    const recent = await app.troubleshooting.changes.recent.since(beganAt(state) - CHANGE_WINDOW_MS);
+    const recent = await input.app.troubleshooting.changes.recent.since(beganAt(state) - CHANGE_WINDOW_MS);
     return json({ items: recent.reverse().map((change) => ({ ...change, concerned: concerned.has(change.id) })) });
   },
 });
 
-export const TROUBLESHOOTING_ROUTES: readonly Route[] = [incidentChanges];
+const sources = route({
+  method: 'GET',
+  path: '/incidents/:id/queries',
+  summary: 'The Prometheus servers that can be asked.',
+  needs: 'caller',
+  answers: { 200: { description: 'Servers, without their addresses.', schema: items } },
+  async run(input) {
+    if (!(await placeOf(input))) return NOT_THERE;
+    const all = await input.app.troubleshooting.prometheus.sources.list();
+    return json({ items: all.map(({ id, name }) => ({ id, name })) });
+  },
+});
+
+const ask = route({
+  method: 'POST',
+  path: '/incidents/:id/queries',
+  summary: 'Asks a Prometheus server for a range and keeps the answer, frozen, as evidence.',
+  needs: 'caller',
+  body: z.strictObject({
+    source: z.string().max(64),
+    query: z.string().trim().min(1).max(5_000),
+    from: z.number().int(),
+    to: z.number().int(),
+    title: z.string().trim().max(300).optional(),
+  }),
+  answers: { 201: { description: 'Kept.', schema: anything } },
+  async run(input) {
+    const { app, caller, body } = input;
+    const found = await writable(input);
+    if ('refused' in found) return found.refused;
+    const answer = await app.troubleshooting.prometheus.range(body);
+    if (!answer.ok) return { problem: problemOf(answer.refusal) };
+    const { series, source } = answer.value;
+    const evidence = newBoardId();
+    const at = app.now();
+    const written = await addToBoard(app.troubleshooting.writing, {
+      incident: found.place.id,
+      actor: caller.actor,
+      id: `query-${evidence}`,
+      write: (doc) =>
+        addEvidence(doc, evidence, {
+          kind: 'series',
+          title: body.title || body.query.slice(0, 200),
+          payload: JSON.stringify(series),
+          query: body.query,
+          source: source.name,
+          capturedAt: at,
+          addedAt: at,
+          owner: caller.actor.id,
+        }),
+    });
+    if (!written.ok) return { problem: problemOf(written.refusal) };
+    return json({ evidence, lines: series.lines.length, left: series.left }, 201);
+  },
+});
+
+const checks = route({
+  method: 'GET',
+  path: '/incidents/:id/checks',
+  summary: 'Checks that can be run here.',
+  needs: 'caller',
+  answers: { 200: { description: 'Checks.', schema: items } },
+  async run(input) {
+    const place = await placeOf(input);
+    if (!place) return NOT_THERE;
+    const offered = await input.app.troubleshooting.diagnostics.offered(place.state);
+    return json({
+      items: offered.map(({ id, name, target, atDeclare }) => ({ id, name, kind: target.kind, atDeclare })),
+    });
+  },
+});
+
+const runCheck = route({
+  method: 'POST',
+  path: '/incidents/:id/checks/:check',
+  summary: 'Runs a check; what it finds becomes evidence.',
+  needs: 'caller',
+  answers: { 201: { description: 'Found.', schema: anything } },
+  async run(input) {
+    const found = await writable(input);
+    if ('refused' in found) return found.refused;
+    const { app, caller, params } = input;
+    const result = await app.troubleshooting.diagnostics.run(found.place.id, params.check ?? '', caller.actor);
+    return result.ok ? json(result.value, 201) : { problem: problemOf(result.refusal) };
+  },
+});
+
+const runbooks = route({
+  method: 'GET',
+  path: '/incidents/:id/runbooks',
+  summary: 'Runbooks of the services of an incident.',
+  needs: 'caller',
+  answers: { 200: { description: 'Runbooks.', schema: items } },
+  async run(input) {
+    const place = await placeOf(input);
+    if (!place) return NOT_THERE;
+    const all = input.app.troubleshooting.runbooks.of(place.state);
+    return json({ items: all.map(({ id, title, service, steps }) => ({ id, title, service, steps: steps.length })) });
+  },
+});
+
+const openRunbook = route({
+  method: 'POST',
+  path: '/incidents/:id/runbooks/:runbook',
+  summary: 'Opens a runbook as a checklist on the board.',
+  needs: 'caller',
+  answers: { 201: { description: 'Opened.', schema: anything } },
+  async run(input) {
+    const found = await writable(input);
+    if ('refused' in found) return found.refused;
+    const { app, caller, params } = input;
+    const { id, state } = found.place;
+    const result = await app.troubleshooting.runbooks.open(id, state, params.runbook ?? '', caller.actor);
+    return result.ok ? json({ checklist: result.value }, 201) : { problem: problemOf(result.refusal) };
+  },
+});
+
+export const TROUBLESHOOTING_ROUTES: readonly Route[] = [
+  incidentChanges,
+  sources,
+  ask,
+  checks,
+  runCheck,
+  runbooks,
+  openRunbook,
+];

@@ -8,9 +8,16 @@ import type { Log } from '#server/logger.ts';
 import type { TablePort } from '#server/storage/ports.ts';
 import { Changes } from './changes.ts';
 import { createChangeSource } from './changes-source.ts';
+import { Diagnostics } from './diagnostics.ts';
+import { Checks } from './diagnostics-checks.ts';
+import { resolveRecords } from './diagnostics-probes.ts';
 import { createGithubSource } from './github-source.ts';
 import type { InboundSource } from './inbound.ts';
+import type { Outbound } from './outbound.ts';
 import type { SecretBox } from './outbound-secrets.ts';
+import { Prometheus } from './prometheus.ts';
+import { PrometheusSources } from './prometheus-sources.ts';
+import { Runbooks } from './runbooks.ts';
 
 export interface TroubleshootingParts {
   tables: TablePort;
@@ -18,6 +25,7 @@ export interface TroubleshootingParts {
   catalogue: Catalogue;
   /** Incidents that go on. */
   live: () => Promise<IncidentId[]>;
+  outbound: Outbound;
   box: () => SecretBox;
   now: () => number;
   log: Log;
@@ -26,18 +34,38 @@ export interface TroubleshootingParts {
 
 export interface Troubleshooting {
   readonly changes: Changes;
+  readonly prometheus: Prometheus;
+  readonly diagnostics: Diagnostics;
+  readonly runbooks: Runbooks;
+  /** For what is written onto boards. */
+  readonly writing: Pick<TroubleshootingParts, 'rooms' | 'appended'>;
   /** Senders of changes. */
   readonly sources: readonly InboundSource[];
   /** What follows facts of an incident. */
   follow(incident: IncidentId, state: IncidentState, facts: readonly RecordedFact[]): Promise<void>;
+  /** Waits for checks that run. */
+  settled(): Promise<void>;
 }
 
 export function composeTroubleshooting(parts: TroubleshootingParts): Troubleshooting {
+  const { tables, box, outbound } = parts;
   const changes = new Changes(parts);
+  const prometheus = new Prometheus(new PrometheusSources({ tables, box }), outbound);
+  const diagnostics = new Diagnostics({ ...parts, checks: new Checks(tables), prometheus, resolve: resolveRecords });
+  const runbooks = new Runbooks(parts);
   const take: Parameters<typeof createChangeSource>[0] = (seen, key) => changes.take(seen, key.actor);
   return {
     changes,
-    sources: [createChangeSource(take), createGithubSource(take, parts.box)],
-    follow: (incident, state, facts) => changes.follow(incident, state, facts),
+    prometheus,
+    diagnostics,
+    runbooks,
+    writing: { rooms: parts.rooms, appended: parts.appended },
+    sources: [createChangeSource(take), createGithubSource(take, box)],
+    async follow(incident, state, facts) {
+      await runbooks.follow(incident, state, facts);
+      await changes.follow(incident, state, facts);
+      await diagnostics.follow(incident, state, facts);
+    },
+    settled: () => diagnostics.settled(),
   };
 }

@@ -1,11 +1,11 @@
 /** Checklists: a runbook opened for this incident, its steps ticked by whoever does them. */
 import * as Y from 'yjs';
-import { asFlag, asMap, asText, asTime, entriesOf } from '../board/read.ts';
+import { asFlag, asMap, asString, asText, asTime, entriesOf } from '../board/read.ts';
 import { asRank, byRank, rankBetween } from '../board/rank.ts';
-import { nested, shape, string, time, words } from '../board/shape.ts';
-import type { Item } from '../board/shape.ts';
-import { parseActorId } from '../ids.ts';
-import type { ActorId, BoardId } from '../ids.ts';
+import { flag, nested, shape, string, time, words } from '../board/shape.ts';
+import type { Field, Item } from '../board/shape.ts';
+import { parseActorId, parseServiceKey } from '../ids.ts';
+import type { ActorId, BoardId, ServiceKey } from '../ids.ts';
 
 export interface Step {
   id: BoardId;
@@ -14,8 +14,25 @@ export interface Step {
   doneAt: number | null;
   owner: ActorId | null;
   rank: string;
+  /** Commands and words that belong to it. */
+  detail: string | null;
+  group: string | null;
 }
-const FIELDS = { title: words(), runbook: string(200), at: time(), items: nested() };
+export interface NewStep {
+  id: BoardId;
+  text: string;
+  detail?: string | null;
+  group?: string | null;
+}
+const service = (): Field<ServiceKey | null> => ({ read: parseServiceKey });
+const FIELDS = {
+  title: words(),
+  runbook: string(200),
+  service: service(),
+  at: time(),
+  removed: flag(),
+  items: nested(),
+};
 const CHECKLISTS = shape('checklists', FIELDS);
 export type Checklist = Omit<Item<typeof FIELDS>, 'items'> & { steps: Step[] };
 
@@ -27,7 +44,18 @@ function stepsOf(items: unknown): Step[] {
     if (!map || text === null) continue;
     const owner = parseActorId(map.get('owner'));
     const rank = asRank(map.get('rank'));
-    steps.push({ id, text, done: asFlag(map.get('done')), doneAt: asTime(map.get('doneAt')), owner, rank });
+    const detail = asString(map.get('detail'), 5_000);
+    const group = asString(map.get('group'), 500);
+    steps.push({
+      id,
+      text,
+      done: asFlag(map.get('done')),
+      doneAt: asTime(map.get('doneAt')),
+      owner,
+      rank,
+      detail,
+      group,
+    });
   }
   return steps.sort(byRank);
 }
@@ -42,7 +70,7 @@ export const readChecklists = (doc: Y.Doc): Checklist[] =>
 export function addChecklist(
   doc: Y.Doc,
   key: BoardId,
-  values: { title: string; runbook?: string; at: number; steps: { id: BoardId; text: string }[] },
+  values: { title: string; runbook?: string; service?: ServiceKey; at: number; steps: NewStep[] },
 ): void {
   const { steps, ...rest } = values;
   doc.transact(() => {
@@ -56,11 +84,27 @@ export function addChecklist(
         new Y.Map<unknown>([
           ['text', step.text],
           ['rank', rank],
+          ...(step.detail ? [['detail', step.detail] satisfies [string, string]] : []),
+          ...(step.group ? [['group', step.group] satisfies [string, string]] : []),
         ]),
       );
     }
   });
 }
+
+/** Gives a step to somebody, or to nobody. */
+export function assignStep(doc: Y.Doc, key: BoardId, step: BoardId, owner: ActorId | null): void {
+  const map = stepOf(doc, key, step);
+  if (owner) map?.set('owner', owner);
+  else map?.delete('owner');
+}
+
+/** Puts a checklist away or brings it back. */
+export const setChecklistRemoved = (doc: Y.Doc, key: BoardId, removed: boolean): void =>
+  CHECKLISTS.set(doc, key, { removed });
+
+const stepOf = (doc: Y.Doc, key: BoardId, step: BoardId): Y.Map<unknown> | null =>
+  asMap(asMap(CHECKLISTS.find(doc, key)?.get('items'))?.get(step));
 
 /** Ticks a step or takes the tick back. */
 export function tickStep(
@@ -69,7 +113,7 @@ export function tickStep(
   step: BoardId,
   tick: { done: boolean; by: ActorId; now: number },
 ): void {
-  const map = asMap(asMap(CHECKLISTS.find(doc, key)?.get('items'))?.get(step));
+  const map = stepOf(doc, key, step);
   if (!map) return;
   doc.transact(() => {
     map.set('done', tick.done);
