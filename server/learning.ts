@@ -2,23 +2,31 @@
 import type { RecordedFact } from '#model/incident/facts.ts';
 import type { ActorId, IncidentId } from '#model/ids.ts';
 import type { RoomsPort } from './commands/room-port.ts';
-import type { Config } from './config.ts';
-import { SecretBox } from './integrations/outbound-secrets.ts';
-import type { Log } from './logger.ts';
+import type { SystemChannel } from './effects/channel.ts';
+import type { InboundSource } from './integrations/inbound.ts';
+import type { Outbound } from './integrations/outbound.ts';
+import type { SecretBox } from './integrations/outbound-secrets.ts';
+import { withTickets } from './integrations/tickets/sources.ts';
+import { Tickets } from './integrations/tickets/tickets.ts';
+import { Trackers } from './integrations/tickets/trackers.ts';
 import { PdfMaker } from './publishing/pdf.ts';
 import { Publishing } from './publishing/publishing.ts';
 import { Replay } from './replay/replay.ts';
 import { Brainstorm } from './review/brainstorm.ts';
-import type { Storage } from './storage/ports.ts';
+import type { Storage, TablePort } from './storage/ports.ts';
 
 export interface LearningParts {
-  config: Config;
   storage: Storage;
   rooms: RoomsPort;
+  tables: TablePort;
+  outbound: Outbound;
+  /** Seals what must be kept secret. */
+  box: () => SecretBox;
+  /** Absolute address of a path of ours. */
+  absolute: (path: string) => string;
   /** Everybody with an account. */
   people: () => { id: ActorId; name: string }[];
   now: () => number;
-  log: Log;
   appended: (incident: IncidentId, facts: readonly RecordedFact[]) => Promise<void> | void;
 }
 
@@ -30,26 +38,45 @@ export interface Learning {
   /** Published editions and named versions of postmortems. */
   readonly publishing: Publishing;
   readonly pdf: PdfMaker;
+  /** Where follow-ups can leave as tickets, and doing so. */
+  readonly trackers: Trackers;
+  readonly tickets: Tickets;
 }
 
-/** Secrets are opened with the first use: a server without integrations and reviews needs no key. */
-function lazySecrets(config: Config): () => SecretBox {
-  let box: SecretBox | null = null;
-  return () => (box ??= new SecretBox(config));
+/** Besides what the app shows: how tickets are sent, and the ways in with those of the trackers among them. */
+interface LearningInside {
+  channels: readonly SystemChannel[];
+  withTickets(sources: readonly InboundSource[]): InboundSource[];
+  close(): Promise<void>;
 }
 
-export function composeLearning(parts: LearningParts): Learning & { close(): Promise<void> } {
-  const { config, storage, rooms, people, now, appended } = parts;
-  const secrets = lazySecrets(config);
+export function composeLearning(parts: LearningParts): { learning: Learning; inside: LearningInside } {
+  const { storage, tables, outbound, box, absolute, rooms, people, now, appended } = parts;
+  const nameOf = (id: ActorId): string => people().find((person) => person.id === id)?.name ?? 'Somebody';
+  const trackers = new Trackers({ tables, box, outbound, now });
+  const tickets = new Tickets({ tables, trackers, rooms, nameOf, absolute, now, appended });
   const pdf = new PdfMaker();
   const replay = new Replay({ log: storage.log, rooms, now, appended });
   return {
-    brainstorm: new Brainstorm({ sealed: storage.sealed, rooms, wrapping: secrets, now, appended }),
-    replay,
-    publishing: new Publishing({ rooms, attachments: storage.attachments, replay, people, now, appended }),
-    pdf,
-    async close() {
-      await Promise.all([replay.close(), pdf.close()]);
+    learning: {
+      brainstorm: new Brainstorm({ sealed: storage.sealed, rooms, wrapping: box, now, appended }),
+      replay,
+      publishing: new Publishing({ rooms, attachments: storage.attachments, replay, people, now, appended }),
+      pdf,
+      trackers,
+      tickets,
+    },
+    inside: {
+      channels: [tickets.channel],
+      withTickets: (sources) =>
+        withTickets(sources, {
+          changed: (change) => tickets.changed(change),
+          box,
+          linearSecrets: () => trackers.linearSecrets(),
+        }),
+      async close() {
+        await Promise.all([replay.close(), pdf.close()]);
+      },
     },
   };
 }

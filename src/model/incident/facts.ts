@@ -130,6 +130,9 @@ interface FactShapes {
   'postmortem-due-set': { dueAt: number | null; reason?: string };
   'postmortem-owner-set': { owner: ActorId | null };
   'thanks-given': { to: ActorId; text: string };
+  /** A ticket was asked for; it follows as ticket-linked, or as ticket-failed with why. */
+  'ticket-asked': { followup: BoardId; system: string };
+  'ticket-failed': { followup: BoardId; system: string; reason: string };
   'ticket-linked': { followup: BoardId; system: string; key: string; url: string };
   'ticket-state-changed': { followup: BoardId; state: string; done: boolean };
   'review-step-changed': { step: string; agenda: string };

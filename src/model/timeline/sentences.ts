@@ -146,6 +146,8 @@ function afterSentence(fact: RecordedFact): string | null {
       return fact.owner === null ? 'The postmortem has no owner' : `${who(fact.owner)} owns the postmortem`;
     case 'thanks-given':
       return `Thanks to ${who(fact.to)}: ${fact.text}`;
+    case 'ticket-failed':
+      return `No ticket could be created: ${fact.reason}`;
     case 'ticket-linked':
       return `Ticket ${fact.key} (${fact.system})`;
     case 'ticket-state-changed':

@@ -1,0 +1,66 @@
+/** Trackers and tickets over HTTP. */
+import { z } from 'zod';
+import { parseBoardId } from '#model/ids.ts';
+import { json, nothing, route } from '#server/http/api/route.ts';
+import { incidentOf } from '#server/http/api/routes-incidents.ts';
+import { anything } from '#server/http/api/shapes.ts';
+import { problem, problemOf } from '#server/http/problem.ts';
+import { trackerInput } from './trackers.ts';
+
+const view = z.object({ id: z.string(), kind: z.string(), name: z.string(), place: z.string() });
+
+const list = route({
+  method: 'GET',
+  path: '/trackers',
+  summary: 'Where follow-ups can leave as tickets. No tokens.',
+  needs: 'member',
+  answers: { 200: { description: 'Trackers.', schema: z.object({ items: z.array(view) }) } },
+  run: async ({ app }) => json({ items: await app.trackers.list() }),
+});
+
+const add = route({
+  method: 'POST',
+  path: '/trackers',
+  summary: 'Adds a tracker. Its token is sealed and never given back.',
+  needs: 'administrator',
+  body: trackerInput,
+  answers: { 201: { description: 'Added.', schema: view } },
+  async run({ app, body }) {
+    const wrong = app.trackers.problemWith(body);
+    return wrong ? { problem: problem('invalid', wrong) } : json(await app.trackers.add(body), 201);
+  },
+});
+
+const remove = route({
+  method: 'DELETE',
+  path: '/trackers/:tracker',
+  summary: 'Removes a tracker; tickets that exist stay linked.',
+  needs: 'administrator',
+  answers: { 204: { description: 'Removed.' } },
+  run: async ({ app, params }) =>
+    (await app.trackers.remove(params.tracker ?? ''))
+      ? nothing()
+      : { problem: problem('not-found', 'There is no such tracker.') },
+});
+
+const create = route({
+  method: 'POST',
+  path: '/incidents/:id/tickets',
+  summary: 'Asks for a ticket for each follow-up. Those that have one are passed over.',
+  needs: 'caller',
+  body: z.strictObject({ tracker: z.string().max(64), followups: z.array(z.string().max(64)).min(1).max(100) }),
+  answers: { 202: { description: 'Asked for.', schema: anything } },
+  async run({ app, caller, params, body }) {
+    const id = await incidentOf(app, caller, params.id);
+    if (!id) return { problem: problem('not-found', 'There is no such incident, or it is not shared with you.') };
+    const done = await app.tickets.ask(
+      caller,
+      id,
+      body.tracker,
+      body.followups.flatMap((one) => parseBoardId(one) ?? []),
+    );
+    return done.ok ? json({ asked: body.followups }, 202) : { problem: problemOf(done.refusal) };
+  },
+});
+
+export const TICKET_ROUTES = [list, add, remove, create];

@@ -1,0 +1,53 @@
+/** Any other tracker, behind a webhook signed as Standard Webhooks describe. It answers with `{key, url}`; state comes back to `/hooks/tickets/<key>`. */
+import { Webhook } from 'standardwebhooks';
+import type { Outbound } from '#server/integrations/outbound.ts';
+import { expectSuccess, jsonOf, textAt } from './tracker.ts';
+import type { TicketChange, Tracker } from './tracker.ts';
+
+export interface WebhookPlace {
+  url: string;
+  /** `whsec_` and base64. */
+  secret: string;
+  now: () => number;
+}
+
+export function webhook(outbound: Pick<Outbound, 'send'>, { url, secret, now }: WebhookPlace): Tracker {
+  const signer = new Webhook(secret);
+  return {
+    // The id of the message is the same for every attempt: the receiver drops what it has and answers as before.
+    find: async () => null,
+    async create({ title, paragraphs, link, label, key, priority }) {
+      const at = new Date(now());
+      const body = JSON.stringify({
+        type: 'followup.ticket',
+        timestamp: at.toISOString(),
+        data: { title, description: paragraphs.join('\n\n'), link, label, priority },
+      });
+      const answer = await outbound.send({
+        url,
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'webhook-id': key,
+          'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+          'webhook-signature': signer.sign(key, at, body),
+        },
+        body,
+      });
+      expectSuccess('The webhook', answer);
+      const made = jsonOf('The webhook', answer);
+      const ticket = textAt(made, 'key').slice(0, 200);
+      const address = textAt(made, 'url');
+      if (ticket === '') throw new Error('The webhook did not say what the ticket is called.');
+      return { key: ticket, url: /^https?:\/\//.test(address) ? address : '', ref: `webhook:${ticket}` };
+    },
+  };
+}
+
+/** What a program tells of a ticket: `{key, state, done}`. */
+export function webhookChange(body: unknown): TicketChange | null {
+  const key = textAt(body, 'key');
+  const state = textAt(body, 'state').slice(0, 100);
+  const done: unknown = typeof body === 'object' && body !== null && 'done' in body ? body.done : undefined;
+  return key === '' || state === '' || typeof done !== 'boolean' ? null : { ref: `webhook:${key}`, state, done };
+}
