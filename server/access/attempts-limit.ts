@@ -17,11 +17,8 @@ export interface AttemptsLimit {
 export function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:/i, '');
   if (plain.includes('.')) return plain.split('.').slice(0, 3).join('.');
-  return plain
-    .split(':')
-    .slice(0, 3)
-    .join(':')
-    .concat((plain.split(':')[3] ?? '').slice(0, -2));
+  const [first = '', second = '', third = '', fourth = ''] = plain.split(':');
+  return [first, second, third, fourth.slice(0, -2)].join(':');
 }
 
 /** Limits in this process's memory. */

@@ -3,7 +3,7 @@
  */
 import type { Actor } from '#model/incident/actor.ts';
 import type { Status } from '#model/incident/words.ts';
-import type { ActorId, IncidentId, ServiceKey } from '#model/ids.ts';
+import type { ActorId, ServiceKey } from '#model/ids.ts';
 import type { IncidentSummary } from '#protocol/api.ts';
 
 export interface IndexRow {
