@@ -17,7 +17,7 @@ import { HopelessError } from './channel.ts';
 import { noticeText, pageText } from './messages.ts';
 
 /** After this long without an outcome an attempt counts as lost (its worker died). */
-export const ATTEMPT_TIMEOUT_MS = 60_000;
+const ATTEMPT_TIMEOUT_MS = 60_000;
 const MOST_ATTEMPTS = 5;
 const MOST_REMEMBERED = 50_000;
 const RETRY_MS = [5_000, 20_000, 60_000, 180_000];

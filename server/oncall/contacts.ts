@@ -72,6 +72,7 @@ export class ContactBook {
 
   async load(): Promise<void> {
     const rows = await this.#tables.list<Contacts>(TABLE, { limit: 50_000 });
+    this.#byPerson.clear();
     for (const { row } of rows) this.#byPerson.set(row.person, row);
   }
 

@@ -39,6 +39,8 @@ import { pageSenders, targetOf } from './page-senders.ts';
 import { sendUpdateChannel } from './send-update.ts';
 import type { UpdateSaid } from './said.ts';
 
+const RELOAD_MS = 10_000;
+
 export interface OutwardParts {
   config: Config;
   worker: string;
@@ -194,6 +196,7 @@ export async function openOutward(parts: OutwardParts): Promise<Outward> {
     log,
   });
   await status.load();
+  let loadedAt = now();
   await status.flush();
 
   return {
@@ -259,6 +262,11 @@ export async function openOutward(parts: OutwardParts): Promise<Outward> {
       await followPages(paging, incident, state, () => rows.ofIncident(incident));
     },
     async run() {
+      // Another machine on the same storage may have written them; one alone has them in memory as they are.
+      if (config.mongodbUrl !== null && now() - loadedAt >= RELOAD_MS) {
+        loadedAt = now();
+        await Promise.all([contacts.load(), schedules.load(), status.load()]);
+      }
       await status.flush();
       await outbox.run();
     },
