@@ -141,7 +141,8 @@ const makeHook = route({
     const { secret, key } = await app.inbound.keys.make({ source: body.source, name, actor: integration.id });
     const { id, source, createdAt } = key;
     if (source === 'slack' && body.signingSecret) await app.outward.slack.put(id, body.signingSecret);
-    const signing = source === 'github' ? { signingSecret: githubSecret(app.outward.box(), key) } : {};
+    const signing =
+      source === 'github' || source === 'jira' ? { signingSecret: githubSecret(app.outward.box(), key) } : {};
     return json(
       { id, source, name, createdAt, key: secret, url: `${origin}/hooks/${source}/${secret}`, ...signing },
       201,

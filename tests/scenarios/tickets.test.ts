@@ -1,0 +1,290 @@
+/** Follow-ups become tickets once, whatever the tracker does; their state comes back; tokens stay where they are. */
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { addFollowup } from '#model/followups/followups.ts';
+import { addWhy } from '#model/whys/whys.ts';
+import { parseBoardId } from '#model/ids.ts';
+import type { BoardId, IncidentId } from '#model/ids.ts';
+import { githubSecret } from '#server/integrations/github-source.ts';
+import type { Asked, FakeTracker } from '#tests/support/tracker-fakes.ts';
+import { githubApi, jiraCloud, linearApi, startTracker } from '#tests/support/tracker-fakes.ts';
+import type { WholeServer } from '#tests/support/whole-server.ts';
+import { startWholeServer, until } from '#tests/support/whole-server.ts';
+
+const TOKEN = 'tracker-token-that-nobody-may-see';
+const MINUTE_MS = 60_000;
+let server: WholeServer;
+let incident: IncidentId;
+let tracker: FakeTracker;
+
+function id(text: string): BoardId {
+  const parsed = parseBoardId(text);
+  if (!parsed) throw new TypeError('no id');
+  return parsed;
+}
+
+beforeEach(async () => {
+  server = await startWholeServer({
+    env: { MUSTER_ALLOW_PRIVATE: '127.0.0.1', MUSTER_SECRET_KEY: 'a secret of thirty-two letters or more' },
+  });
+  incident = await server.admin.declare('Checkout errors', { severity: 'SEV2' });
+  const { doc } = await server.admin.open(incident);
+  doc.transact(() => {
+    addWhy(doc, id('why-1'), { statement: 'Nothing watches certificates', question: 'unseen' });
+    addFollowup(doc, id('fu-1'), {
+      text: 'Alert before a certificate expires',
+      doneWhen: 'An expiring test certificate pages',
+      cause: id('why-1'),
+      kind: 'detect',
+      at: 1,
+    });
+    addFollowup(doc, id('fu-2'), { text: 'Second', at: 2 });
+  });
+  await until(async () => {
+    const reading = await server.app.incidents.read(SYSTEM, incident);
+    return Buffer.from(reading?.board ?? []).includes('certificate expires');
+  }, 'the board is kept');
+});
+afterEach(async () => {
+  await server.close();
+  await tracker.close();
+});
+
+const SYSTEM = {
+  actor: { id: 'system' as never, kind: 'system' as const },
+  name: 'test',
+  credential: { kind: 'system' as const, id: 'test' },
+};
+async function setUp(kind: 'jira' | 'github' | 'linear', more: object = {}): Promise<string> {
+  const vendor = { jira: jiraCloud, github: githubApi, linear: linearApi }[kind];
+  tracker = await startTracker(vendor);
+  const place = {
+    jira: { site: tracker.origin, project: 'OPS', email: 'bot@example.org' },
+    github: { api: tracker.origin, repository: 'acme/shop' },
+    linear: { api: `${tracker.origin}/graphql`, team: 'team-1' },
+  }[kind];
+  const made = await server.admin.api('POST', '/trackers', { kind, name: kind, token: TOKEN, ...place, ...more });
+  expect(made.status).toBe(201);
+  return made.json.id;
+}
+const ask = (to: string, followups = ['fu-1']) =>
+  server.admin.api('POST', `/incidents/${incident}/tickets`, { tracker: to, followups });
+const facts = async (type: string) =>
+  (await server.admin.api('GET', `/incidents/${incident}/record`)).json.facts.filter(
+    (fact: { type: string }) => fact.type === type,
+  );
+const ticket = async (): Promise<{ key: string; state?: string; done: boolean } | undefined> =>
+  (await server.app.incidents.visible(SYSTEM, incident))?.tickets[id('fu-1')];
+const hook = async (source: string) =>
+  (await server.admin.api('POST', '/hooks', { source, name: source })).json as { url: string; id: string };
+const post = (path: string, body: string, headers: Record<string, string> = {}) =>
+  server.fetch(new URL(path, server.origin).pathname, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+
+describe.each([
+  ['jira', 'OPS-41'],
+  ['github', 'acme/shop#41'],
+  ['linear', 'ENG-41'],
+] as const)('%s', (kind, key) => {
+  test('makes one ticket that says what is to be done and leads back', async () => {
+    const to = await setUp(kind);
+    expect((await ask(to)).status).toBe(202);
+    await server.advance(0);
+    expect(tracker.issues).toHaveLength(1);
+    const said = JSON.stringify(tracker.issues[0]);
+    for (const words of [
+      'Alert before a certificate expires',
+      'test certificate pages',
+      'Nothing watches',
+      `/incidents/${incident}`,
+    ])
+      expect(said).toContain(words);
+    expect(await ticket()).toMatchObject({ system: kind, key, done: false });
+    expect((await ask(to)).json.code).toBe('already-so');
+  });
+
+  test.each(['failing', 'busy'] as const)('tries again when it is %s', async (mood) => {
+    const to = await setUp(kind);
+    tracker.moods.push(mood, mood);
+    await ask(to);
+    for (let minutes = 0; minutes < 6; minutes += 1) await server.advance(MINUTE_MS);
+    expect(tracker.issues).toHaveLength(1);
+    expect(await ticket()).toMatchObject({ key });
+  });
+
+  test('finds the ticket of an attempt whose answer was lost, instead of making another', async () => {
+    const to = await setUp(kind);
+    tracker.moods.push('cutting');
+    await ask(to);
+    for (let minutes = 0; minutes < 4; minutes += 1) await server.advance(MINUTE_MS);
+    expect(tracker.issues).toHaveLength(1);
+    expect(await ticket()).toMatchObject({ key });
+  });
+
+  test('gives up at once when the token is refused, and says why', async () => {
+    const to = await setUp(kind);
+    tracker.moods.push('refusing');
+    await ask(to);
+    for (let minutes = 0; minutes < 6; minutes += 1) await server.advance(MINUTE_MS);
+    expect(tracker.asked).toHaveLength(1);
+    expect(tracker.issues).toHaveLength(0);
+    expect(await facts('ticket-failed')).toMatchObject([
+      { followup: 'fu-1', reason: expect.stringContaining('token') },
+    ]);
+    // Asked again, with the token mended, it is made.
+    await ask(to);
+    await server.advance(0);
+    expect(await ticket()).toMatchObject({ key });
+  });
+});
+
+test('a tracker that hangs holds nothing up, and its ticket is found later', { timeout: 30_000 }, async () => {
+  const to = await setUp('github');
+  tracker.moods.push('silent');
+  await ask(to);
+  for (let minutes = 0; minutes < 4; minutes += 1) await server.advance(MINUTE_MS);
+  expect(tracker.issues).toHaveLength(1);
+  expect(await ticket()).toMatchObject({ key: 'acme/shop#41' });
+});
+
+test('several at once become one ticket each', async () => {
+  const to = await setUp('jira');
+  await ask(to, ['fu-1', 'fu-2', 'fu-1']);
+  await server.advance(0);
+  expect(tracker.issues.map(({ title }) => title).sort()).toEqual(['Alert before a certificate expires', 'Second']);
+  expect((await ask(to, ['none'])).status).toBe(404);
+});
+
+test('the signed webhook: the same id for every attempt, a signature that verifies', async () => {
+  tracker = await startTracker(githubApi);
+  const secret = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`;
+  const asked: Asked[] = [];
+  let calls = 0;
+  const receiver = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = Buffer.concat(chunks).toString('utf8');
+      const { headers, method = '', url: path = '' } = request;
+      asked.push({ method, path, headers, json: body });
+      calls += 1;
+      response.statusCode = calls === 1 ? 500 : 200;
+      response.end(JSON.stringify({ key: 'T-9', url: 'https://tickets.example/T-9' }));
+    });
+  });
+  receiver.listen(0, '127.0.0.1');
+  await once(receiver, 'listening');
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/in`;
+  const { json } = await server.admin.api('POST', '/trackers', { kind: 'webhook', name: 'Own', url, secret });
+  await ask(json.id);
+  for (let minutes = 0; minutes < 3; minutes += 1) await server.advance(MINUTE_MS);
+  expect(asked).toHaveLength(2);
+  expect(new Set(asked.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+  const signature = String(asked[1]?.headers['webhook-signature']);
+  const sentAt = new Date(Number(asked[1]?.headers['webhook-timestamp']) * 1_000);
+  expect(new Webhook(secret).sign(String(asked[1]?.headers['webhook-id']), sentAt, asked[1]?.json)).toBe(signature);
+  expect(await ticket()).toMatchObject({ system: 'webhook', key: 'T-9' });
+  const { url: back } = await hook('tickets');
+  expect((await post(back, JSON.stringify({ key: 'T-9', state: 'Shipped', done: true }))).json.followup).toBe('fu-1');
+  expect(await ticket()).toMatchObject({ state: 'Shipped', done: true });
+  receiver.closeAllConnections();
+  receiver.close();
+});
+
+describe('state comes back', () => {
+  test('from Jira, done and reopened; the same delivery again changes nothing', async () => {
+    await ask(await setUp('jira'));
+    await server.advance(0);
+    const { url } = await hook('jira');
+    const told = (status: string, category: string) =>
+      JSON.stringify({
+        webhookEvent: 'jira:issue_updated',
+        issue: {
+          key: 'OPS-41',
+          self: `${tracker.origin}/rest/api/2/issue/10041`,
+          fields: { status: { name: status, statusCategory: { key: category } } },
+        },
+      });
+    expect((await post(url, told('Done', 'done'))).status).toBe(200);
+    await post(url, told('Done', 'done'));
+    expect(await ticket()).toMatchObject({ state: 'Done', done: true });
+    await post(url, told('To Do', 'new'));
+    expect(await ticket()).toMatchObject({ state: 'To Do', done: false });
+    expect(await facts('ticket-state-changed')).toHaveLength(2);
+    expect((await post(url, told('Done', 'done'), { 'x-hub-signature': 'sha256=00' })).status).toBe(422);
+    const elsewhere = told('Done', 'done').replace('OPS-41', 'OPS-77');
+    expect((await post(url, elsewhere)).json).toEqual({ followup: null });
+  });
+
+  test('from GitHub, signed', async () => {
+    await ask(await setUp('github'));
+    await server.advance(0);
+    const { url, id: hookId } = await hook('github');
+    const secret = githubSecret(server.app.outward.box(), { id: hookId });
+    const body = JSON.stringify({
+      action: 'closed',
+      issue: { number: 41, state: 'closed', state_reason: 'completed' },
+      repository: { full_name: 'Acme/Shop' },
+    });
+    const signed = {
+      'x-github-event': 'issues',
+      'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+    };
+    expect((await post(url, body, { 'x-github-event': 'issues' })).status).toBe(422);
+    const answer = await post(url, body, signed);
+    expect(answer.status, answer.text).toBe(200);
+    expect(await ticket()).toMatchObject({ state: 'closed', done: true });
+  });
+
+  test('from Linear, signed and fresh', async () => {
+    await ask(await setUp('linear', { webhookSecret: 'linear-hook-secret' }));
+    await server.advance(0);
+    const { url } = await hook('linear');
+    const body = (at: number) =>
+      JSON.stringify({
+        type: 'Issue',
+        action: 'update',
+        webhookTimestamp: at,
+        data: { id: tracker.issues[0]?.id, state: { name: 'In Progress', type: 'started' } },
+      });
+    const sign = (text: string, secret = 'linear-hook-secret') => ({
+      'linear-signature': createHmac('sha256', secret).update(text).digest('hex'),
+    });
+    const fresh = body(server.now());
+    await post(url, fresh, sign(fresh, 'another'));
+    expect((await ticket())?.state).toBeUndefined();
+    const old = body(server.now() - 2 * MINUTE_MS);
+    expect((await post(url, old, sign(old))).status).toBe(422);
+    await post(url, fresh, sign(fresh));
+    expect(await ticket()).toMatchObject({ state: 'In Progress', done: false });
+  });
+});
+
+test('tokens are nowhere but sealed', async () => {
+  const to = await setUp('jira');
+  await ask(to);
+  await server.advance(0);
+  const seen = [
+    (await server.admin.api('GET', '/trackers')).text,
+    (await server.admin.api('GET', `/incidents/${incident}/record`)).text,
+    (await server.admin.api('GET', `/incidents/${incident}/export?format=json`)).text,
+    JSON.stringify(await server.storage.tables.list('trackers')),
+  ].join('\n');
+  expect(seen).not.toContain(TOKEN);
+  expect(seen).not.toContain(Buffer.from(`bot@example.org:${TOKEN}`).toString('base64'));
+  const ben = await server.person('Ben');
+  expect(
+    (await ben.api('POST', '/trackers', { kind: 'github', name: 'x', repository: 'a/b', token: 'x' })).status,
+  ).toBe(403);
+  const vera = await server.person('Vera', 'viewer');
+  expect((await vera.api('POST', `/incidents/${incident}/tickets`, { tracker: to, followups: ['fu-2'] })).status).toBe(
+    403,
+  );
+});
