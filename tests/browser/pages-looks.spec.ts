@@ -3,6 +3,9 @@ import { expect, test } from '@playwright/test';
 import { addOpenFollowup } from './support/board.ts';
 import { api, command, expectAccessible, person, sidewaysScroll, unique } from './support/house.ts';
 
+/** Half of what the web's own measure still calls good. */
+const LARGEST_SHIFT = 0.05;
+
 const PAGES = [
   '/',
   '/declare',
@@ -68,15 +71,33 @@ for (const colorScheme of ['light', 'dark'] as const) {
       { name: unique('Ana'), role: 'administrator' },
       { colorScheme, viewport },
     );
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.addInitScript(() => {
+      Object.assign(window, { shifted: 0 });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+          const value: unknown = Reflect.get(entry, 'value');
+          const before: unknown = Reflect.get(window, 'shifted');
+          Object.assign(window, { shifted: Number(before) + Number(value) });
+        }
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
     for (const address of PAGES) {
-      await page.goto(address);
+      await page.goto(address, { waitUntil: 'networkidle' });
       await page.locator('h1').first().waitFor({ state: 'attached' });
+      const shifted: unknown = await page.evaluate(() => Reflect.get(window, 'shifted'));
+      expect(Number(shifted), `${address}: nothing jumps while it loads`).toBeLessThan(LARGEST_SHIFT);
       expect(await sidewaysScroll(page), `${address} at 390`).toBeLessThanOrEqual(0);
       await expectAccessible(page, `${address} in ${colorScheme} at 390`);
       await page.setViewportSize({ width: 1440, height: 900 });
       await expectAccessible(page, `${address} in ${colorScheme} at 1440`);
       await page.setViewportSize(viewport);
     }
+    expect(complaints, 'what the browser complains about, the content policy above all').toEqual([]);
     await context.close();
   });
 }
