@@ -12,7 +12,7 @@ const KEY = 'effects';
 const PAGE = 500;
 const SAVE_EVERY_MS = 30_000;
 
-export const recordedIn = ({ facts, seq, at, actor, via }: LogEntry): RecordedFact[] =>
+const recordedIn = ({ facts, seq, at, actor, via }: LogEntry): RecordedFact[] =>
   (facts ?? []).map((fact) => ({ ...fact, seq, at, actor, via }));
 
 interface Parts {

@@ -23,7 +23,7 @@ import type { ApiToken } from './tokens.ts';
 import { ApiTokens } from './tokens.ts';
 
 /** The shortest password taken; length is what counts, there are no rules on characters. */
-export const MIN_PASSWORD = 10;
+const MIN_PASSWORD = 10;
 const MAX_PASSWORD = 256;
 const BOOTSTRAP_NAME = 'Bootstrap';
 

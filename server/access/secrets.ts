@@ -2,7 +2,7 @@
  * Random secrets and how they are kept: only their SHA-256 is stored, so a copy of the data folder signs nobody in. 256 random bits
  * need no slow hash; passwords do (passwords.ts).
  */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { ActorId, BoardId, CommandId, IncidentId } from '#model/ids.ts';
 import { idFromBytes } from '#model/ids.ts';
 
@@ -10,10 +10,6 @@ import { idFromBytes } from '#model/ids.ts';
 export const newSecret = (): string => randomBytes(32).toString('base64url');
 /** What is stored of a secret: hex SHA-256. */
 export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
-/** Compares two texts in a time that does not depend on where they differ. */
-export function sameSecret(left: string, right: string): boolean {
-  return timingSafeEqual(Buffer.from(hashSecret(left)), Buffer.from(hashSecret(right)));
-}
 
 export const newActorId = (): ActorId => idFromBytes<ActorId>(randomBytes(12));
 export const newIncidentId = (): IncidentId => idFromBytes<IncidentId>(randomBytes(16));

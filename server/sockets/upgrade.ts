@@ -6,6 +6,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { DOCUMENTS } from '#model/documents.ts';
 import { parseIncidentId } from '#model/ids.ts';
+import { EVENTS_PATH } from '#protocol/events.ts';
 import { CLOSE, SYNC_QUERY } from '#protocol/sync.ts';
 import type { Caller } from '#server/access/caller.ts';
 import { canEdit } from '#server/access/caller.ts';
@@ -14,12 +15,11 @@ import { readCookie } from '#server/http/cookies.ts';
 import { addressOf, bearerOf, fromOwnOrigin, isHttps } from '#server/http/request.ts';
 import { securityHeaders } from '#server/http/security-headers.ts';
 
-export const SOCKET_IO_PATH = '/rt';
 const SYNC_PATH = /^\/sync\/([^/]+)\/([a-z]+)$/;
 const TOKEN_PROTOCOL = /^muster\.token\.([A-Za-z0-9_.~+/=-]+)$/;
 
 /** A token that a program brought: header, query or subprotocol (`muster.token.<token>`), in this order. */
-export function tokenOf(req: IncomingMessage): string | null {
+function tokenOf(req: IncomingMessage): string | null {
   const offered = (req.headers['sec-websocket-protocol'] ?? '')
     .split(',')
     .map((name) => TOKEN_PROTOCOL.exec(name.trim())?.[1]);
@@ -43,7 +43,7 @@ export async function judgeUpgrade(app: App, req: IncomingMessage): Promise<Upgr
 }
 
 /** Answers an upgrade with plain HTTP and ends the connection. */
-export function refuseUpgrade(app: App, req: IncomingMessage, socket: Duplex, status: string): void {
+function refuseUpgrade(app: App, req: IncomingMessage, socket: Duplex, status: string): void {
   const headers = { ...securityHeaders(isHttps(req, app.config)), connection: 'close', 'content-length': '0' };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   socket.end(`HTTP/1.1 ${status}\r\n${lines.join('\r\n')}\r\n\r\n`);
@@ -55,7 +55,7 @@ export function attachUpgrades(server: Server, app: () => App, foreign: 'refuse'
     const { pathname } = addressOf(req);
     // A socket that errs without a listener ends the process; the peer's end of it is not our concern.
     socket.on('error', () => socket.destroy());
-    if (pathname === SOCKET_IO_PATH || pathname.startsWith(`${SOCKET_IO_PATH}/`)) return;
+    if (pathname === EVENTS_PATH || pathname.startsWith(`${EVENTS_PATH}/`)) return;
     if (!pathname.startsWith('/sync/')) {
       if (foreign === 'refuse') refuseUpgrade(app(), req, socket, '404 Not Found');
       return;

@@ -234,5 +234,5 @@ type Same<A, B> = [A, keyof A] extends [B, keyof B] ? ([B, keyof B] extends [A, 
 type Checked = {
   [T in CommandType]: Same<Flat<z.output<(typeof COMMAND_SCHEMAS)[T]>>, Flat<CommandOf<T>>>;
 };
-/** Does not compile when a schema and its command differ, or when a command has no schema. */
+/** Does not compile when a schema and its command differ, or when a command has no schema. @public */
 export const SCHEMAS_MATCH_COMMANDS: Checked extends Record<CommandType, true> ? true : never = true;

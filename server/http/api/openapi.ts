@@ -54,7 +54,7 @@ function operationOf(row: Route): object {
 }
 
 /** Describes a table of routes. */
-export function describe(routes: readonly Route[], app: Pick<App, 'config'>): object {
+function describe(routes: readonly Route[], app: Pick<App, 'config'>): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const row of routes) {
     const path = row.path.replaceAll(/:(\w+)/g, '{$1}');

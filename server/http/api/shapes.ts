@@ -29,7 +29,7 @@ const phone = z
   .nullable();
 
 /** Whether the platform knows a time zone by this name. */
-export function isZone(name: string): boolean {
+function isZone(name: string): boolean {
   try {
     Intl.DateTimeFormat('en', { timeZone: name });
     return true;
