@@ -6,8 +6,7 @@ import type { App } from './app.ts';
 
 /** Lines for the operator's terminal; none once somebody has an account. */
 export async function firstStart(app: App, address: string): Promise<string[]> {
-  const { access, config } = app;
-  if (config.bootstrapToken) await access.ensureBootstrapToken(config.bootstrapToken);
+  const { access } = app;
   if (!access.isFresh) return [];
   await access.links.end((link) => link.kind === 'setup');
   const { secret } = await access.links.make({ kind: 'setup' }, { by: null });

@@ -89,6 +89,8 @@ const addressOf = ({ origin, host }: Config, port: number): string =>
 /** Starts everything. Throws `StartError` or `DataFolderError` for what the operator can mend. */
 export async function startServer(config: Config): Promise<Running> {
   const app = await compose(config, { log: createLog(config.logLevel) });
+  // Before anybody can ask: whoever waits for the port may use the token at once.
+  if (config.bootstrapToken) await app.access.ensureBootstrapToken(config.bootstrapToken);
   Object.assign(globalThis, { [APP_SLOT]: app });
   const server = createHttpServer(app, await loadPages());
   const closeEvents = attachEvents(server, app);
