@@ -3,8 +3,15 @@
 // back costs the byte ranges that he lacks. Nothing here decodes the document.
 
 import { compressFrame, messageAt, syncFrame, UPDATE } from './frames.ts';
-import { CLOCK, DecodedUpdate, decodeUpdate, FROM, readDeletesAt, TO } from './update-decode.ts';
-import { encodeParts, writeParts, type Layout, type PartSection, type UpdateParts } from './update-encode.ts';
+import { CLOCK, DecodedUpdate, decodeUpdate, FROM, LENGTH, readDeletesAt, TO } from './update-decode.ts';
+import {
+  cutStruct,
+  encodeParts,
+  writeParts,
+  type Layout,
+  type PartSection,
+  type UpdateParts,
+} from './update-encode.ts';
 
 /** Segments at least this large are not merged any further: what is sent twice to a slow reader stays small. */
 const MERGE_LIMIT_BYTES = 256 * 1024;
@@ -175,6 +182,29 @@ export class BoardCache {
     }
     return lacking;
   }
+}
+
+/** A section without what lies before `clock`, which may be inside a struct; null when nothing is left. */
+export function sectionAfter(section: PartSection, clock: number): PartSection | null {
+  if (section.end <= clock) return null;
+  if (section.clock >= clock) return section;
+  const alone = encodeParts([{ sections: [section], deletes: [] }]);
+  const decoded = decodeUpdate(alone, new DecodedUpdate());
+  let row = 0;
+  while (decoded.at(row, CLOCK) + decoded.at(row, LENGTH) <= clock) row++;
+  const count = section.count - row;
+  const end = decoded.at(section.count - 1, TO);
+  const offset = clock - decoded.at(row, CLOCK);
+  if (offset === 0) return { ...section, clock, count, bytes: alone.subarray(decoded.at(row, FROM), end) };
+  const head = cutStruct(decoded, row, section.client, offset);
+  return { ...section, clock, count, bytes: Buffer.concat([head, alone.subarray(decoded.at(row, TO), end)]) };
+}
+
+/** Parts without the structs that are known already, by the clocks that `known` tells. */
+export function partsAfter(parts: UpdateParts, known: (client: number) => number): UpdateParts {
+  if (parts.sections.every((section) => section.clock >= known(section.client))) return parts;
+  const left = parts.sections.map((section) => sectionAfter(section, known(section.client)));
+  return { sections: left.filter((section) => section !== null), deletes: parts.deletes };
 }
 
 /** A section from the struct on that holds `clock`. */

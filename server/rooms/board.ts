@@ -3,7 +3,7 @@
 
 import type { LogEntry, Snapshot } from '#server/storage/ports.ts';
 import { Admission } from './admission.ts';
-import { BoardCache, partsOf, Segment } from './board-cache.ts';
+import { BoardCache, partsAfter, partsOf, Segment } from './board-cache.ts';
 import { decodeIndex, readLayout } from './index-bytes.ts';
 import { addRange, eachOutside } from './ranges.ts';
 import type { RichTextRules } from './rich-text-rules.ts';
@@ -42,8 +42,14 @@ export class Board {
     const board = new Board(rules);
     if (snapshot !== null && snapshot.epoch === epoch) board.#openBase(snapshot);
     const parts: UpdateParts[] = [];
+    // Two nodes may have logged the same structs when a commit of several entries was torn: the first counts.
+    const ends = board.clocks();
     for (const entry of entries) {
-      if (entry.epoch === epoch && entry.board !== undefined) parts.push(partsOf(entry.board));
+      if (entry.epoch === epoch && entry.board !== undefined) {
+        const fresh = partsAfter(partsOf(entry.board), (client) => ends.get(client) ?? 0);
+        for (const section of fresh.sections) ends.set(section.client, section.end);
+        parts.push(fresh);
+      }
       for (const fact of entry.facts ?? []) if (fact.type === 'author') board.#owners?.set(fact.client, fact.by);
     }
     const range = { fromSeq: entries[0]?.seq ?? 0, toSeq: entries.at(-1)?.seq ?? 0 };
@@ -140,22 +146,28 @@ export class Board {
     return this.#wholeDeleteSet.bytes.equals(update);
   }
 
-  /** What somebody with these clocks and deletions lacks; null when that is most of the board. */
-  lacking(clocks: ReadonlyMap<number, number>, theirs: TheirDeletes): Buffer | null {
+  /**
+   * What somebody with these clocks and deletions lacks; null when that is most of the board. `waiting` is what the index
+   * knows already and the disk does not: nobody may see it yet.
+   */
+  lacking(clocks: ReadonlyMap<number, number>, theirs: TheirDeletes, waiting: readonly UpdateParts[]): Buffer | null {
     const sections = this.cache.structsBeyond(clocks);
     const whole = this.cache.all().reduce((sum, segment) => sum + segment.bytes, 0);
     if (bytesOf(sections) * 2 > whole) return null;
-    return encodeParts([{ sections, deletes: theirs === 'all' ? [] : this.#deletesBeyond(theirs) }]);
+    return encodeParts([{ sections, deletes: theirs === 'all' ? [] : this.#deletesBeyond(theirs, waiting) }]);
   }
 
-  #deletesBeyond(theirs: readonly number[]): number[] {
+  #deletesBeyond(theirs: readonly number[], waiting: readonly UpdateParts[]): number[] {
     const known = new Map<number, number[]>();
-    for (let i = 0; i < theirs.length; i += 3) {
-      const client = theirs[i] ?? 0;
+    const add = (client: number, from: number, to: number): void => {
       let ranges = known.get(client);
       if (ranges === undefined) known.set(client, (ranges = []));
-      addRange(ranges, theirs[i + 1] ?? 0, theirs[i + 2] ?? 0);
+      addRange(ranges, from, to);
+    };
+    for (const deletes of [theirs, ...waiting.map((parts) => parts.deletes)]) {
+      for (let i = 0; i < deletes.length; i += 3) add(deletes[i] ?? 0, deletes[i + 1] ?? 0, deletes[i + 2] ?? 0);
     }
+    for (const { sections } of waiting) for (const { client, clock, end } of sections) add(client, clock, end);
     const lacking: number[] = [];
     for (const [client, ranges] of deletedRanges(this.admission.index)) {
       const has = known.get(client) ?? [];

@@ -20,7 +20,7 @@ import { contentHash } from '#server/log/chain.ts';
 import type { LogEntry, NewEntry } from '#server/storage/ports.ts';
 import { createHash } from 'node:crypto';
 import { Board } from './board.ts';
-import { partsOf, Segment } from './board-cache.ts';
+import { partsAfter, partsOf, Segment } from './board-cache.ts';
 import type { Connection } from './connection.ts';
 import { factsOf, History, recorded } from './history.ts';
 import { Turns } from './turns.ts';
@@ -59,6 +59,7 @@ export class Journal {
   readonly #parts: RoomParts;
   readonly #turns = new Turns();
   #pending: Pending[] = [];
+  #inFlight: readonly Pending[] = [];
   /** The commit under way, ready to relay, when it is one person's. */
   #only: Segment | null = null;
   #isCommitting = false;
@@ -101,6 +102,11 @@ export class Journal {
     return this.#pending.length > 0 || this.#isCommitting;
   }
 
+  /** What is admitted and not yet durable. */
+  waiting(): UpdateParts[] {
+    return [...this.#inFlight, ...this.#pending].flatMap(({ parts }) => (parts === null ? [] : [parts]));
+  }
+
   get isCommitting(): boolean {
     return this.#isCommitting;
   }
@@ -132,14 +138,17 @@ export class Journal {
     const pendings = this.#pending;
     if (pendings.length === 0 || this.#isOver) return;
     this.#pending = [];
+    this.#inFlight = pendings;
     this.#isCommitting = true;
     try {
       const entries = await this.#appendEdits(pendings);
+      this.#inFlight = [];
       if (entries !== null) this.#told(entries, pendings);
     } catch (error) {
       this.#fail(error);
     } finally {
       this.#isCommitting = false;
+      this.#inFlight = [];
     }
   }
 
@@ -151,12 +160,11 @@ export class Journal {
       const entries = drafts.map((draft, i) => ({ ...draft, at, seq: this.seq + 1 + i }));
       const results = await this.#parts.log.append(entries);
       if (results.some((result) => result.outcome === 'repeat')) throw new Error('the room was behind its log');
-      const taken = results.findIndex((result) => result.outcome === 'taken');
-      if (taken === -1) return entries;
-      // Another node was faster: what of ours went in stays, the rest goes after theirs.
-      this.seq += taken;
+      const taken = results.filter((result) => result.outcome === 'taken').length;
+      if (taken === 0) return entries;
+      // Another node was faster. If it came between ours, the log has some of them: it is read anew.
+      if (taken < results.length) throw new Error('a commit was torn by another node');
       if (!(await this.#readOn(clientsOf(pendings)))) return null;
-      if (taken > 0) throw new Error('a commit was torn by another node');
     }
     return [];
   }
@@ -232,7 +240,8 @@ export class Journal {
     if (entry.epoch !== this.epoch) return false;
     let segment: Segment | null = null;
     if (entry.board !== undefined) {
-      const parts = partsOf(entry.board);
+      const { index } = this.board.admission;
+      const parts = partsAfter(partsOf(entry.board), (client) => index.stateOf(client));
       // Edits may have been admitted while the log was read: what waits now counts as well.
       const waiting = clientsOf(this.#pending);
       if (parts.sections.some(({ client }) => ours.has(client) || waiting.has(client))) return false;

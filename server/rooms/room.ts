@@ -205,17 +205,10 @@ export class Room implements Host {
     work.catch((error: unknown) => this.#witness.fault(this.incident, 'sending failed', error));
   }
 
-  /** Sends what somebody who comes back lacks. Waits for the commit under way: what he sees is on disk. */
+  /** Sends what somebody who comes back lacks, of what is on disk. */
   #sendLacking(connection: Connection, clocks: ReadonlyMap<number, number>, theirs: TheirDeletes): void {
-    if (this.journal.isBusy) {
-      const copy = theirs === 'all' ? theirs : [...theirs];
-      this.#watch(this.journal.turn(async () => this.#sendLackingNow(connection, clocks, copy)));
-    } else this.#sendLackingNow(connection, clocks, theirs);
-  }
-
-  #sendLackingNow(connection: Connection, clocks: ReadonlyMap<number, number>, theirs: TheirDeletes): void {
     if (connection.state === 'closed') return;
-    const update = this.board.lacking(clocks, theirs);
+    const update = this.board.lacking(clocks, theirs, this.journal.waiting());
     if (update === null) this.#sendWhole(connection);
     else this.#board.sendLacking(connection, update, this.journal.seq);
   }
