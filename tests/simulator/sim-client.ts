@@ -5,9 +5,10 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { ActorId, IncidentId } from '#model/ids.ts';
-import { MESSAGE } from '#protocol/sync.ts';
+import { CLOSE, MESSAGE, type Hello } from '#protocol/sync.ts';
 import { Connection } from '#server/rooms/connection.ts';
 import type { Rooms } from '#server/rooms/rooms.ts';
+import type { Visitor } from '#server/rooms/world.ts';
 import { SimWire } from './sim-wire.ts';
 import type { SimWorld } from './sim-world.ts';
 
@@ -17,6 +18,17 @@ export interface Weather {
   /** A message towards the server is lost (its line stays up). */
   drop: number;
   duplicate: number;
+}
+
+/** What stands between clients and rooms, so that it can be watched and tampered with. */
+export interface Edge {
+  visitor: (visitor: Visitor) => Visitor;
+  /** A message reaches the server. */
+  received: (connection: Connection, message: Uint8Array) => void;
+  /** The server writes a message. */
+  sent: (message: Uint8Array) => void;
+  /** A line is gone and the server's side knows. */
+  gone: (connection: Connection) => void;
 }
 
 interface Line {
@@ -33,7 +45,14 @@ interface Line {
 
 export class SimClient {
   readonly name: ActorId;
-  readonly doc = new Y.Doc();
+  doc = new Y.Doc();
+  /** Reads on a connection on which it may not write, and tries to. */
+  readonly isViewer: boolean;
+  /** Like Muster's own browser: says which epoch its document is of, and begins a new one when that is over. */
+  readonly isOurs: boolean;
+  #epoch: number | null = null;
+  /** What it kept on its device, to begin with after a crash. */
+  #kept: Uint8Array = new Uint8Array([0, 0]);
   /** Own clock up to which everything was acknowledged. */
   acknowledged = 0;
   refusals: number[] = [];
@@ -43,11 +62,13 @@ export class SimClient {
   readonly #weather: Weather;
   #line: Line | null = null;
   #isOffline = false;
-  #rooms: () => Rooms | null;
+  #spoken = 0;
+  readonly #rooms: () => Rooms | null;
+  readonly #edge: Edge;
 
   constructor(
-    who: { name: ActorId; incident: IncidentId; clientId: number },
-    outside: { world: SimWorld; random: () => number; weather: Weather; rooms: () => Rooms | null },
+    who: { name: ActorId; incident: IncidentId; clientId: number; isViewer?: boolean; isOurs?: boolean },
+    outside: { world: SimWorld; random: () => number; weather: Weather; rooms: () => Rooms | null; edge: Edge },
   ) {
     this.name = who.name;
     this.#incident = who.incident;
@@ -55,10 +76,39 @@ export class SimClient {
     this.#random = outside.random;
     this.#weather = outside.weather;
     this.#rooms = outside.rooms;
-    this.doc.clientID = who.clientId;
-    this.doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin !== this) this.#sendCounted(2, update);
+    this.#edge = outside.edge;
+    this.isViewer = who.isViewer === true;
+    this.isOurs = who.isOurs === true;
+    this.#adopt(new Y.Doc(), who.clientId);
+  }
+
+  #adopt(doc: Y.Doc, clientId: number): void {
+    this.doc = doc;
+    doc.clientID = clientId;
+    this.acknowledged = 0;
+    doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin !== this && this.doc === doc) this.#sendCounted(2, update);
     });
+  }
+
+  /** Everything up to now is on its device. */
+  keep(): void {
+    this.#kept = Y.encodeStateAsUpdate(this.doc);
+  }
+
+  /** The browser dies: what was not kept on the device is gone, and the next document has another clientID. */
+  crash(): void {
+    this.cut();
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, this.#kept);
+    this.#adopt(doc, this.doc.clientID + 1);
+  }
+
+  /** Its document is of an epoch that is over: it begins with nothing. */
+  #beginAnew(): void {
+    this.#epoch = null;
+    this.#kept = new Uint8Array([0, 0]);
+    this.#adopt(new Y.Doc(), this.doc.clientID + 1);
   }
 
   get isConnected(): boolean {
@@ -89,7 +139,7 @@ export class SimClient {
     if (line === null) return;
     this.#line = null;
     line.isUp = false;
-    line.connection.gone();
+    this.#edge.gone(line.connection);
   }
 
   /** The line is gone and nobody knows: found out after a while. */
@@ -99,7 +149,7 @@ export class SimClient {
     line.isHalfOpen = true;
     this.#world.after(5000 + this.#random() * 20_000, () => {
       if (this.#line === line) this.#lost();
-      else line.connection.gone();
+      else this.#edge.gone(line.connection);
     });
   }
 
@@ -116,12 +166,15 @@ export class SimClient {
     const rooms = this.#rooms();
     if (rooms === null) return this.#later();
     const wire = new SimWire(
-      (message) => this.#travel(line, 'down', () => this.#read(line, message)),
+      (message) => {
+        this.#edge.sent(message);
+        this.#travel(line, 'down', () => this.#read(line, message));
+      },
       (code) => this.#travel(line, 'down', () => this.#closed(line, code)),
     );
-    const visitor = { incident: this.#incident, document: 'board' as const, actor: this.name, user: { id: this.name, name: this.name, color: '#000000' }, readOnly: false, wantsAck: true, wantsHello: false, epoch: null, compresses: false }; // prettier-ignore
+    const visitor = { incident: this.#incident, document: 'board' as const, actor: this.name, user: { id: this.name, name: this.name, color: '#000000' }, readOnly: this.isViewer, wantsAck: true, wantsHello: this.isOurs, epoch: this.#epoch, compresses: false }; // prettier-ignore
     const line: Line = {
-      connection: new Connection(wire, visitor),
+      connection: new Connection(wire, this.#edge.visitor(visitor)),
       isUp: true,
       isHalfOpen: false,
       arrival: { up: 0, down: 0 },
@@ -132,6 +185,29 @@ export class SimClient {
     this.#line = line;
     rooms.enter(line.connection);
     this.#send(0, Y.encodeStateVector(this.doc));
+    this.#speak();
+  }
+
+  /** Says that it is here. */
+  #speak(): void {
+    const line = this.#line;
+    if (line === null) return;
+    const state = encoding.encode((encoder) => {
+      encoding.writeVarUint(encoder, 1);
+      encoding.writeVarUint(encoder, this.doc.clientID);
+      encoding.writeVarUint(encoder, ++this.#spoken);
+      encoding.writeVarString(encoder, '{}');
+    });
+    const message = encoding.encode((encoder) => {
+      encoding.writeVarUint(encoder, MESSAGE.awareness);
+      encoding.writeVarUint8Array(encoder, state);
+    });
+    this.#travel(line, 'up', () => this.#receive(line, message));
+  }
+
+  #receive(line: Line, message: Uint8Array): void {
+    this.#edge.received(line.connection, message);
+    line.connection.receive(message);
   }
 
   #later(): void {
@@ -144,7 +220,8 @@ export class SimClient {
   }
 
   #closed(line: Line, code: number): void {
-    if (code >= 4400 && code < 4500) this.refusals.push(code);
+    if (code === CLOSE.oldEpoch && this.isOurs) this.#beginAnew();
+    else if (code >= 4400 && code < 4500) this.refusals.push(code);
     if (this.#line === line) this.#lost();
   }
 
@@ -177,10 +254,10 @@ export class SimClient {
       line.isCounting = false; // a lost message makes the count meaningless: believe nothing on this line any more
       return;
     }
-    this.#travel(line, 'up', () => line.connection.receive(message));
+    this.#travel(line, 'up', () => this.#receive(line, message));
     if (kind === 2 && this.#random() < this.#weather.duplicate) {
       line.isCounting = false;
-      this.#travel(line, 'up', () => line.connection.receive(message.slice()));
+      this.#travel(line, 'up', () => this.#receive(line, message.slice()));
     }
   }
 
@@ -189,6 +266,10 @@ export class SimClient {
     const type = decoding.readVarUint(decoder);
     if (type === MESSAGE.ack && line.isCounting) {
       this.acknowledged = Math.max(this.acknowledged, line.clocks[decoding.readVarUint(decoder) - 1] ?? 0);
+    }
+    if (type === MESSAGE.hello) {
+      const hello: Hello = JSON.parse(decoding.readVarString(decoder));
+      this.#epoch = hello.epoch;
     }
     if (type !== MESSAGE.sync) return;
     const kind = decoding.readVarUint(decoder);

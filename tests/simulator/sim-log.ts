@@ -63,6 +63,11 @@ export class SimLog {
     };
   }
 
+  /** The snapshot that a room would open from. */
+  snapshotOf(incident: IncidentId): Snapshot | null {
+    return this.#snapshots.get(incident) ?? null;
+  }
+
   of(incident: IncidentId): LogEntry[] {
     let list = this.entries.get(incident);
     if (list === undefined) this.entries.set(incident, (list = []));

@@ -7,17 +7,23 @@ import * as Y from 'yjs';
 import { isRichTextRoot } from '#model/documents.ts';
 import { parseActorId, parseIncidentId, type IncidentId } from '#model/ids.ts';
 import { accept } from '#model/incident/refusal.ts';
-import { contentsOf } from '#server/rooms/board-cache.ts';
 import { Rooms } from '#server/rooms/rooms.ts';
 import { ShadowDocuments } from '#server/rooms/shadow-documents.ts';
 import { DecodedUpdate, decodeUpdate } from '#server/rooms/update-decode.ts';
-import { randomFrom } from '../faults/kill.ts';
+import type { Connection } from '#server/rooms/connection.ts';
+import type { Shadow } from '#server/rooms/world.ts';
+import { MARK_NAMES, NODE_NAMES } from '#model/postmortem/schema.ts';
+import { operate } from '#tests/support/operations.ts';
+import { Random } from '#tests/support/random.ts';
+import { INTRUDER, intrude } from './intruder.ts';
+import { Ledger } from './ledger.ts';
 import { editAtRandom } from './random-edits.ts';
-import { SimClient } from './sim-client.ts';
+import type { Sabotage } from './sabotage.ts';
+import { SimClient, type Edge } from './sim-client.ts';
 import { SimLog } from './sim-log.ts';
 import { SimWorld } from './sim-world.ts';
 
-const RULES = { isRichText: isRichTextRoot, nodes: new Set(['paragraph']), marks: new Set(['strong']), timeline: 'timeline' }; // prettier-ignore
+const RULES = { isRichText: isRichTextRoot, nodes: NODE_NAMES, marks: MARK_NAMES, timeline: 'timeline' };
 const STEPS = 120;
 
 export interface SimFigures {
@@ -41,33 +47,77 @@ interface Node {
 
 class Simulation {
   readonly #world = new SimWorld();
+  readonly #seeded: Random;
   readonly #random: () => number;
+  readonly #sabotage: Sabotage | null;
+  readonly #edge: Edge;
   readonly #log: SimLog;
   readonly #incident: IncidentId = must(parseIncidentId('simulated-incident'));
   readonly #nodes: (Node | null)[] = [];
   readonly #clients: SimClient[] = [];
   readonly #weather = { maxDelayMs: 20, drop: 0, duplicate: 0 };
-  readonly #truth = new Y.Doc();
-  readonly #durable = new Map<number, number>();
-  #checked = 0;
-  #at = 0;
+  readonly #ledger = new Ledger();
+  /** Every clock that was ever acknowledged, by clientID: also of documents that are gone. */
+  readonly #promised = new Map<number, number>();
+  /** Words that were typed whole, by whom up to which clock, and whether somebody struck them out again. */
+  readonly #words = new Map<string, { client: number; clock: number; isStruck: boolean }>();
+  readonly #lines = new Set<Connection>();
+  #isShadowLying = false;
   readonly #commands = new Map<string, number>();
   readonly figures: SimFigures;
 
-  constructor(seed: number) {
-    this.#random = randomFrom(seed);
+  constructor(seed: number, sabotage: Sabotage | null) {
+    this.#seeded = new Random(seed);
+    this.#random = () => this.#seeded.next();
+    this.#sabotage = sabotage;
+    this.#edge = this.#makeEdge();
+    this.#ledger.barred.add(INTRUDER).add('viewer');
     this.#log = new SimLog(this.#world, this.#random);
     this.figures = { seed, edits: 0, acked: 0, faults: {}, broken: null };
     const nodes = this.#random() < 0.4 ? 2 : 1;
     for (let i = 0; i < nodes; i++) this.#start(i);
     const people = 2 + Math.floor(this.#random() * 4);
     for (let i = 0; i < people; i++) this.#addClient(i);
+    if (this.#random() < 0.3) this.#addClient(people, true);
+  }
+
+  #makeEdge(): Edge {
+    const { visitor = (one) => one, received, keepsTheDeparted = false } = this.#sabotage ?? {};
+    return {
+      visitor,
+      received: (connection, message) => {
+        this.#lines.add(connection);
+        received?.(
+          connection,
+          message,
+          [...this.#lines].filter((one) => one !== connection && one.state === 'live'),
+        );
+      },
+      sent: (message) => this.#sent(message),
+      gone: (connection) => {
+        this.#lines.delete(connection);
+        if (!keepsTheDeparted) connection.gone();
+      },
+    };
+  }
+
+  /** The server shows something to somebody: it must be on disk by now. */
+  #sent(message: Uint8Array): void {
+    if (message[0] !== 0 || message[1] === 0) return;
+    this.#follow();
+    const lengthBytes = message.subarray(2).findIndex((byte) => byte < 128) + 1;
+    const wrong = this.#ledger.shown(message.subarray(2 + lengthBytes));
+    if (wrong !== null) this.#broke(wrong);
+  }
+
+  #follow(): void {
+    const wrong = this.#ledger.follow(this.#log.of(this.#incident));
+    if (wrong !== null) this.#broke(wrong);
   }
 
   #start(at: number): void {
     const port = this.#log.port();
     const world = this.#world.node();
-    const documents = new ShadowDocuments(RULES);
     const limits = {
       entries: 2 + this.#random() * 60,
       bytes: 100 + this.#random() * 5000,
@@ -77,10 +127,10 @@ class Simulation {
     };
     const rooms = new Rooms({
       limits,
-      log: port,
+      log: this.#sabotage?.port?.(port, () => world.now()) ?? port,
       world,
       rules: RULES,
-      shadow: { check: async (job) => documents.check(job), drop: (room) => documents.drop(room) },
+      shadow: this.#shadow(),
       witness: { fault: (_incident, what, error) => this.#fault(what, error) },
       decodeLarge: async (bytes) => decodeUpdate(bytes, new DecodedUpdate()),
     });
@@ -91,22 +141,49 @@ class Simulation {
     this.#nodes[at] = { rooms, crash };
   }
 
+  /** Lagging documents in this thread, which now and then say that something is wrong when nothing is. */
+  #shadow(): Shadow {
+    const documents = new ShadowDocuments(RULES);
+    const honest: Shadow = {
+      drop: (room) => documents.drop(room),
+      check: async (job) => {
+        const report = documents.check({
+          ...job,
+          snapshot: job.snapshot ?? (this.#isShadowLying ? { owners: [] } : null),
+        });
+        if (!this.#isShadowLying || report.outcome !== 'good' || report.snapshot === null) return report;
+        this.#isShadowLying = false;
+        documents.drop(job.room);
+        return { outcome: 'bad', what: 'simulated', salvage: report.snapshot.board };
+      },
+    };
+    return this.#sabotage?.shadow?.(honest) ?? honest;
+  }
+
   /** A failing disk is told to the operator, and so is a room that met another node's commit; anything else is ours. */
   #fault(what: string, error: unknown): void {
     const text = `${what}: ${String(error)}`;
-    if (!/no space left|lost the answer|torn by another node|behind its log/.test(text)) this.#broke(text);
+    if (!/no space left|lost the answer|torn by another node|behind its log|: simulated$/.test(text)) this.#broke(text);
   }
 
   #broke(what: string): void {
     this.figures.broken ??= `${what} (at ${this.#world.time - 1_790_000_000_000} ms)`;
   }
 
-  #addClient(i: number): void {
+  #addClient(i: number, isViewer = false): void {
     // Two tabs of one person now and then.
-    const name = must(parseActorId(this.#random() < 0.2 && i > 0 ? `person-${i - 1}` : `person-${i}`));
+    const person = this.#random() < 0.2 && i > 0 ? `person-${i - 1}` : `person-${i}`;
+    const name = must(parseActorId(isViewer ? 'viewer' : person));
+    const clientId = 1000 + Math.floor(this.#random() * 1e9);
     const client = new SimClient(
-      { name, incident: this.#incident, clientId: 1000 + Math.floor(this.#random() * 1e9) },
-      { world: this.#world, random: this.#random, weather: this.#weather, rooms: () => this.#anyNode()?.rooms ?? null },
+      { name, incident: this.#incident, clientId, isViewer, isOurs: this.#random() < 0.5 },
+      {
+        world: this.#world,
+        random: this.#random,
+        weather: this.#weather,
+        rooms: () => this.#anyNode()?.rooms ?? null,
+        edge: this.#edge,
+      },
     );
     this.#clients.push(client);
     client.connect();
@@ -146,8 +223,34 @@ class Simulation {
     const client = this.#pick();
     if (client === undefined) return;
     const burst = this.#random() < 0.2 ? 8 : 1;
-    for (let i = 0; i < burst; i++) editAtRandom(client.doc, this.#random);
+    const dice = this.#random();
+    for (let i = 0; i < burst; i++) {
+      if (dice < 0.2) this.#type(client);
+      else if (dice < 0.3)
+        operate({ doc: client.doc, random: this.#seeded, now: this.#world.now(), actor: client.name });
+      else editAtRandom(client.doc, this.#random);
+    }
     this.figures.edits += burst;
+    if (this.#random() < 0.5) client.keep();
+  }
+
+  /** Types one word, or strikes one out; words stay whole, so that each can be looked for. */
+  #type(client: SimClient): void {
+    const text = client.doc.getText('words');
+    const standing = text.toString().match(/<[^>]*>/g) ?? [];
+    const at = Math.floor(this.#random() * (standing.length + 1));
+    const from = standing.slice(0, at).join('').length;
+    const struck = standing[at];
+    if (struck !== undefined && this.#random() < 0.2) {
+      text.delete(from, struck.length);
+      const word = this.#words.get(struck);
+      if (word !== undefined && !client.isViewer) word.isStruck = true;
+      return;
+    }
+    const word = `<${client.doc.clientID}-${client.clockOf(client.doc.clientID)}>`;
+    text.insert(from, word);
+    if (client.isViewer) return;
+    this.#words.set(word, { client: client.doc.clientID, clock: client.clockOf(client.doc.clientID), isStruck: false });
   }
 
   /** Counts by commands: each must see the one before, whatever node it is sent to. */
@@ -168,7 +271,7 @@ class Simulation {
   }
 
   #disturb(): void {
-    const fault = ['cut', 'offline', 'halfOpen', 'stall', 'crash', 'restart', 'disk', 'weather', 'clock', 'pull', 'leave'][Math.floor(this.#random() * 11)]; // prettier-ignore
+    const fault = ['cut', 'offline', 'halfOpen', 'stall', 'crash', 'restart', 'disk', 'weather', 'clock', 'pull', 'leave', 'tab', 'intruder', 'quarantine'][Math.floor(this.#random() * 14)]; // prettier-ignore
     if (fault === undefined) return;
     this.#count(fault);
     const client = this.#pick();
@@ -200,6 +303,17 @@ class Simulation {
       case 'clock':
         this.#world.skewMs += (this.#random() - 0.5) * 14_400_000;
         return;
+      case 'tab':
+        client?.crash();
+        return void this.#world.after(this.#random() * 5000, () => client?.connect());
+      case 'intruder': {
+        const rooms = this.#anyNode()?.rooms;
+        if (rooms) intrude(rooms, this.#incident, this.#ledger.truth, this.#seeded, this.#edge);
+        return;
+      }
+      case 'quarantine':
+        this.#isShadowLying = this.#random() < 0.3;
+        return;
       case 'pull':
         for (const node of this.#nodes) void node?.rooms.pull(this.#incident);
         return;
@@ -229,41 +343,32 @@ class Simulation {
 
   /** Takes in what became durable and compares it with what was promised. */
   #check(): void {
-    const entries = this.#log.of(this.#incident);
-    for (; this.#checked < entries.length; this.#checked++) {
-      const entry = entries[this.#checked];
-      if (entry === undefined) continue;
-      if (entry.at < this.#at) this.#broke('recorded-at went backwards');
-      this.#at = entry.at;
-      if (entry.board === undefined) continue;
-      Y.applyUpdate(this.#truth, entry.board);
-      const { layout } = contentsOf(entry.board);
-      for (let i = 0; i < layout.length; i += 6) {
-        this.#durable.set(layout[i] ?? 0, Math.max(this.#durable.get(layout[i] ?? 0) ?? 0, layout[i + 2] ?? 0));
-      }
-    }
-    if (this.#truth.store.pendingStructs !== null || this.#truth.store.pendingDs !== null) {
-      this.#broke('the log holds something that stays pending');
-    }
+    this.#follow();
     for (const client of this.#clients) this.#checkClient(client);
+    for (const [client, clock] of this.#promised) {
+      if (clock > this.#ledger.clockOf(client)) this.#broke('an acknowledged edit is not on disk');
+    }
   }
 
   #checkClient(client: SimClient): void {
     const own = client.doc.clientID;
-    if (client.acknowledged > (this.#durable.get(own) ?? 0)) this.#broke('an acknowledged edit is not on disk');
+    if (!client.isViewer) this.#promised.set(own, Math.max(this.#promised.get(own) ?? 0, client.acknowledged));
     if (client.refusals.length > 0) this.#broke(`an honest client was refused with ${client.refusals.join()}`);
-    for (const other of client.doc.store.clients.keys()) {
-      if (other !== own && client.clockOf(other) > (this.#durable.get(other) ?? 0)) {
-        this.#broke('somebody saw an edit that is not on disk');
-      }
-    }
   }
 
   /** All is healed: everybody comes back, and everybody has everything. */
   async #quiesce(): Promise<void> {
     Object.assign(this.#log.mood, { failBefore: 0, failAfter: 0, maxDelayMs: 5 });
     Object.assign(this.#weather, { maxDelayMs: 20, drop: 0, duplicate: 0 });
-    await this.#world.run(60_000);
+    this.#isShadowLying = false;
+    for (const client of this.#clients) client.goOnline();
+    for (let i = 0; i < 12; i++) {
+      await this.#world.run(5000);
+      for (const node of this.#nodes) void node?.rooms.pull(this.#incident);
+    }
+    await this.#world.run(1000);
+    this.#check();
+    if (this.figures.broken === null) this.#compare();
     for (const client of this.#clients) client.cut();
     await this.#world.run(3000); // rooms are let go, snapshots taken
     for (const client of this.#clients) client.goOnline();
@@ -274,18 +379,49 @@ class Simulation {
     }
     this.#check();
     if (this.figures.broken === null) this.#compare();
-    for (const client of this.#clients) this.figures.acked += client.acknowledged;
+    if (this.figures.broken === null) this.#compareCommands();
+    await this.#everybodyLeaves();
+    for (const clock of this.#promised.values()) this.figures.acked += clock;
+  }
+
+  /** Who is there is who is connected; and when nobody is, nothing is kept. */
+  async #everybodyLeaves(): Promise<void> {
+    const here = new Set(this.#clients.filter((one) => one.isConnected).map((one) => one.doc.clientID));
+    const rooms = this.#nodes.flatMap((node) => (node === null ? [] : [node.rooms]));
+    const shown = rooms.flatMap((one) => one.presenceHere(this.#incident));
+    if (shown.some(({ client }) => !here.has(client))) this.#broke('somebody is shown as present who is not');
+    if (shown.length < here.size) this.#broke('somebody who is present is not shown');
+    for (const client of this.#clients) client.goOffline();
+    await this.#world.run(15_000);
+    const left = rooms.map((one) => one.counts());
+    if (left.some((one) => one.rooms + one.connections > 0)) this.#broke('a room that nobody is in is kept');
+    const wrong = this.#ledger.reopens(this.#log.snapshotOf(this.#incident), this.#log.of(this.#incident));
+    if (wrong !== null) this.#broke(wrong);
   }
 
   #compare(): void {
-    const want = readable(this.#truth);
+    const { truth } = this.#ledger;
+    const want = readable(truth);
     for (const client of this.#clients) {
       const own = client.doc.clientID;
       if (!client.isConnected) this.#broke('somebody did not come back');
       else if (client.isPending) this.#broke('somebody is left with something pending');
-      else if ((this.#durable.get(own) ?? 0) < client.clockOf(own)) this.#broke('an edit never reached the disk');
+      else if (client.isViewer)
+        continue; // what a viewer scribbles on his own copy is his affair
+      else if (this.#ledger.clockOf(own) < client.clockOf(own)) this.#broke('an edit never reached the disk');
+      else if (!Y.equalSnapshots(Y.snapshot(client.doc), Y.snapshot(truth)))
+        this.#broke('somebody has other structs than the log'); // prettier-ignore
       else if (readable(client.doc) !== want) this.#broke('somebody has something else than the others');
     }
+    const text = truth.getText('words').toString();
+    for (const [word, { client, clock, isStruck }] of this.#words) {
+      const times = text.split(word).length - 1;
+      if (times > 1) this.#broke('a word is there twice');
+      if (times === 0 && !isStruck && clock <= (this.#promised.get(client) ?? 0)) this.#broke('an acknowledged word is gone'); // prettier-ignore
+    }
+  }
+
+  #compareCommands(): void {
     const facts = this.#log.of(this.#incident).flatMap((entry) => entry.facts ?? []);
     const titles = facts.filter((fact) => fact.type === 'titled').map((fact) => fact.title);
     if (titles.some((title, i) => title !== String(i + 1))) this.#broke(`commands decided on the same head: ${titles.join()}`); // prettier-ignore
@@ -306,9 +442,14 @@ function sortedKeys(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Runs one seed. */
-export function simulate(seed: number): Promise<SimFigures> {
-  return new Simulation(seed).run();
+/** Runs one seed; with a planted bug, if one is given. */
+export async function simulate(seed: number, sabotage: Sabotage | null = null): Promise<SimFigures> {
+  const mend = sabotage?.install?.();
+  try {
+    return await new Simulation(seed, sabotage).run();
+  } finally {
+    mend?.();
+  }
 }
 
 if (process.argv[1]?.endsWith('simulate.ts') === true) {
