@@ -6,6 +6,8 @@ import { Text as YText } from 'yjs';
 import type { Doc } from 'yjs';
 import { readCautions } from '#model/cautions/cautions.ts';
 import type { Caution } from '#model/cautions/cautions.ts';
+import { readChecklists } from '#model/checklists/checklists.ts';
+import type { Checklist } from '#model/checklists/checklists.ts';
 import { readDrafts } from '#model/updates/drafts.ts';
 import type { Draft } from '#model/updates/drafts.ts';
 import { readWhys } from '#model/whys/whys.ts';
@@ -54,6 +56,7 @@ export class BoardView {
   readonly #promises: DocView<Made[]>;
   readonly #cautions: DocView<Caution[]>;
   readonly #evidence: DocView<Evidence[]>;
+  readonly #checklists: DocView<Checklist[]>;
   readonly #drafts: DocView<Draft[]>;
   readonly #whys: DocView<Why[]>;
   readonly #impacts: DocView<Impact[]>;
@@ -75,6 +78,7 @@ export class BoardView {
     this.#promises = collection('promises', readPromises);
     this.#cautions = collection('cautions', readCautions);
     this.#evidence = collection('evidence', readEvidence);
+    this.#checklists = collection('checklists', readChecklists);
     this.#drafts = collection('drafts', readDrafts);
     this.#whys = collection('whys', readWhys);
     this.#impacts = collection('impacts', readImpacts);
@@ -108,6 +112,9 @@ export class BoardView {
   }
   get evidence(): Evidence[] {
     return this.#evidence.current;
+  }
+  get checklists(): Checklist[] {
+    return this.#checklists.current;
   }
   get drafts(): Draft[] {
     return this.#drafts.current;

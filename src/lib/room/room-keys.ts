@@ -26,7 +26,10 @@ function showTab(screen: RoomScreen, tab: WorkTab): void {
   screen.openTab(tab);
   // A tab that is opened for the first time may still be on its way.
   setTimeout(() => {
-    const field = document.querySelector('.work [role="tabpanel"] :is(input, textarea, button)');
+    const panel = document.querySelector('.work [role="tabpanel"]');
+    // What one writes into, else what one most likely presses.
+    const wanted = ['textarea', 'input:not([type="radio"])', 'button.primary', 'button'];
+    const field = wanted.map((selector) => panel?.querySelector(selector)).find(Boolean);
     if (field instanceof HTMLElement) field.focus();
   }, 60);
 }
