@@ -61,7 +61,16 @@ export function composeLearning(parts: LearningParts): { learning: Learning; ins
     learning: {
       brainstorm: new Brainstorm({ sealed: storage.sealed, rooms, wrapping: box, now, appended }),
       replay,
-      publishing: new Publishing({ rooms, attachments: storage.attachments, replay, people, now, appended }),
+      publishing: new Publishing({
+        rooms,
+        tables,
+        publicId: (incident) => box().derive('public-incident', incident).slice(0, 16),
+        attachments: storage.attachments,
+        replay,
+        people,
+        now,
+        appended,
+      }),
       pdf,
       trackers,
       tickets,

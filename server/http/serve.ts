@@ -13,6 +13,7 @@ import { answerHook } from './hooks.ts';
 import { problem } from './problem.ts';
 import { addressOf, clientAddress, isHttps, ownOrigin } from './request.ts';
 import { dataHeaders, securityHeaders } from './security-headers.ts';
+import { answerPublicPostmortem } from '#server/publishing/public-page.ts';
 import { answerStatus } from '#server/status/serve-status.ts';
 
 export type PageRenderer = (req: IncomingMessage, res: ServerResponse, next?: () => void) => void;
@@ -31,6 +32,7 @@ export async function answerData(app: App, req: IncomingMessage, res: ServerResp
     await answerHook(app, req, res, pathname);
     return true;
   }
+  if (await answerPublicPostmortem(app, req, res, pathname)) return true;
   if (await answerStatus(app, req, res, pathname)) return true;
   return answerAttachment(app, req, res, pathname);
 }

@@ -22,11 +22,15 @@ import type { Caller } from '#server/access/caller.ts';
 import { newBoardId, newCommandId } from '#server/access/secrets.ts';
 import type { RoomReading, RoomsPort } from '#server/commands/room-port.ts';
 import type { Replay } from '#server/replay/replay.ts';
-import type { AttachmentPort } from '#server/storage/ports.ts';
+import type { AttachmentPort, TablePort } from '#server/storage/ports.ts';
+import { PUBLIC_TABLE } from './public-table.ts';
 
 interface Parts {
   rooms: RoomsPort;
   attachments: AttachmentPort;
+  tables: TablePort;
+  /** What an incident is called outside. */
+  publicId: (incident: IncidentId) => string;
   replay: Replay;
   /** Everybody with a name, for taking names out. */
   people: () => { id: ActorId; name: string }[];
@@ -82,7 +86,7 @@ export class Publishing {
     incident: IncidentId,
     audience: EditionAudience,
     id: string = newCommandId(),
-  ): Promise<Result<{ version: number; hash: string }>> {
+  ): Promise<Result<{ version: number; hash: string; path: string | null }>> {
     const reading = await this.#reading(caller, incident, 'set-postmortem-state');
     if (!reading.ok) return reading;
     const { state } = reading.value;
@@ -101,6 +105,7 @@ export class Publishing {
       at: now(),
     };
     await attachments.link(incident, hash, meta);
+    if (audience === 'public') await this.#parts.tables.put(PUBLIC_TABLE, this.#parts.publicId(incident), { incident });
     const done = await rooms.execute(incident, {
       id,
       actor: caller.actor.id,
@@ -111,8 +116,13 @@ export class Publishing {
     if (!done.value.repeat) await appended(incident, done.value.facts);
     const fact = done.value.facts.find((one) => one.type === 'postmortem-published');
     return fact?.type === 'postmortem-published'
-      ? accept({ version: fact.version, hash: fact.hash })
+      ? accept({ version: fact.version, hash: fact.hash, path: audience === 'public' ? this.#pathOf(incident) : null })
       : refuse('conflict', 'This id was used for something else.');
+  }
+
+  /** Where the public edition stands. */
+  #pathOf(incident: IncidentId): string {
+    return `/status/postmortems/${this.#parts.publicId(incident)}.html`;
   }
 
   #publicRefusal(caller: Caller, state: IncidentState) {

@@ -113,10 +113,18 @@ test('public needs the role that may publish, and private incidents have no publ
   await ben.command(hidden, { type: 'resolve' });
   expect((await ben.api('POST', `/incidents/${hidden}/publish`, { audience: 'public' })).status).toBe(403);
   expect(await server.app.publishing.publicEdition(hidden)).toBeNull();
-  expect((await publish('public')).status).toBe(201);
+  const { status, json } = await publish('public');
+  expect(status).toBe(201);
+  const page = await server.fetch(json.path);
+  expect(page.status).toBe(200);
+  expect(page.text).toContain('Checkout errors in the EU');
+  expect(page.text).not.toContain('<script');
+  expect(page.text).not.toContain(incident);
+  expect((await server.fetch('/status/postmortems/nothing-is-here.html')).status).toBe(404);
   expect((await server.app.publishing.publicEdition(incident))?.audience).toBe('public');
   await ben.command(incident, { type: 'set-postmortem-state', to: 'withdrawn', reason: 'wrong' });
   expect(await server.app.publishing.publicEdition(incident)).toBeNull();
+  expect((await server.fetch(json.path)).status).toBe(410);
 });
 
 test('participants are told, and each thanks reaches its person, once', async () => {
