@@ -177,6 +177,18 @@ describe('a page', () => {
     expect(await reachable()).toBe(false);
   });
 
+  it('for a private incident lets the person who is paged see it, and nobody else', async () => {
+    const world = await house();
+    const phone = await receiver();
+    const { ben, caro } = await rota(world, phone.url);
+    const incident = await world.admin.declare('Leak', { services: ['checkout'], private: true });
+    await world.advance(0);
+    const answered = await world.app.pages.answer(secretIn(phone.taken[0]?.body ?? ''), { answer: 'acknowledge' });
+    expect(answered).toMatchObject({ state: 'acknowledged' });
+    expect((await ben.api('GET', `/incidents/${incident}`)).status).toBe(200);
+    expect((await caro.api('GET', `/incidents/${incident}`)).status).toBe(404);
+  });
+
   it('who has no channel at all is told in the record, at once', async () => {
     const world = await house();
     const ben = await world.person('Ben');

@@ -28,7 +28,8 @@ export const DECIDE_PEOPLE = {
     const facts: Fact[] = [{ type: 'visibility-changed', private: command.private }];
     if (command.private) {
       // Whoever works on it keeps it; locking the responders out would stop the work.
-      const stay = new Set([context.actor.id, ...state.people, ...state.roles.map((held) => held.person)]);
+      const called = state.pages.map((page) => page.to);
+      const stay = new Set([context.actor.id, ...state.people, ...state.roles.map((held) => held.person), ...called]);
       for (const person of stay) if (!state.members.includes(person)) facts.push({ type: 'member-added', person });
     }
     return log(facts, [{ type: 'publish-status-page' }]);

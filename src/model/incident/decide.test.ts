@@ -269,7 +269,7 @@ describe('updates', () => {
     stage.do(ana, { type: 'take-role', role: 'commander' });
     const command: CommandBody = { type: 'publish-update', update: boardId('u1'), audience: 'public', text: 'x' };
     expect(stage.refused(ana, command).code).toBe('not-allowed-now');
-    expect(stage.refused(bo, { type: 'join' }).code).toBe('not-found');
+    expect(stage.refused(cy, { type: 'join' }).code).toBe('not-found');
     expect(stage.refused(person('root', 'administrator'), { type: 'join' }).code).toBe('not-found');
   });
   test('requests are merged: the first is heard, all are recorded, nobody asks twice', () => {

@@ -18,7 +18,9 @@ function pageRequested(state: IncidentState, fact: RecordedFactMap['page-request
   if (state.pages.some((page) => page.page === fact.page)) return state;
   const page: PageState = { page: fact.page, to: fact.to, step: fact.step, state: 'requested', at: fact.at };
   if (fact.service !== undefined) page.service = fact.service;
-  return { ...state, pages: [...state.pages, page], nobodyPaged: null };
+  // Whoever is woken for a private incident must be able to see what for.
+  const members = state.private ? including(state.members, fact.to) : state.members;
+  return { ...state, members, pages: [...state.pages, page], nobodyPaged: null };
 }
 
 function customersAffected(state: IncidentState, fact: RecordedFactMap['customers-affected']): IncidentState {
