@@ -241,10 +241,12 @@ export class Journal {
     let segment: Segment | null = null;
     if (entry.board !== undefined) {
       const { index } = this.board.admission;
-      const parts = partsAfter(partsOf(entry.board), (client) => index.stateOf(client));
-      // Edits may have been admitted while the log was read: what waits now counts as well.
+      const logged = partsOf(entry.board);
+      // Edits may have been admitted while the log was read: what waits now counts as well. And all that was logged is
+      // compared: the index holds what waits here too, so what it knows is not what is on disk.
       const waiting = clientsOf(this.#pending);
-      if (parts.sections.some(({ client }) => ours.has(client) || waiting.has(client))) return false;
+      if (logged.sections.some(({ client }) => ours.has(client) || waiting.has(client))) return false;
+      const parts = partsAfter(logged, (client) => index.stateOf(client));
       this.board.admission.absorb(entry.board);
       segment = Segment.of({ fromSeq: entry.seq, toSeq: entry.seq }, [parts]);
       this.#keep(segment);
