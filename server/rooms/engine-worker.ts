@@ -33,4 +33,12 @@ function answer(question: EngineQuestion): EngineAnswer {
   }
 }
 
-parentPort?.on('message', (question: EngineQuestion) => parentPort?.postMessage(answer(question)));
+parentPort?.on('message', (question: EngineQuestion) => {
+  const reply = answer(question);
+  // Large tables and snapshots change hands instead of being copied.
+  const snapshot = reply.report?.outcome === 'good' ? reply.report.snapshot : null;
+  const buffers = [reply.decoded?.rows.buffer, snapshot?.board.buffer].filter(
+    (buffer) => buffer instanceof ArrayBuffer,
+  );
+  parentPort?.postMessage(reply, buffers);
+});
