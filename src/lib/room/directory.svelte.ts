@@ -1,5 +1,4 @@
 /** Names of people and services, by id. Documents and facts hold ids alone; names come from the server's one table. */
-/* eslint-disable svelte/prefer-svelte-reactivity -- each change makes a new map; the $state around it is what is followed */
 import type { ActorId, ServiceKey } from '#model/ids.ts';
 import { SYSTEM_ACTOR } from '#model/ids.ts';
 import type { PersonView, ServiceView } from '#protocol/api.ts';

@@ -2,7 +2,6 @@
  * The room of one incident on this page: both documents, the state folded from the record, the board's views, presence and
  * commands. Made once for an incident, opened after the page is there, passed down by context.
  */
-/* eslint-disable svelte/prefer-svelte-reactivity -- made for one question and thrown away */
 import { createContext } from 'svelte';
 import { idFromBytes } from '#model/ids.ts';
 import type { ActorId, BoardId, IncidentId } from '#model/ids.ts';

@@ -1,5 +1,4 @@
 /** What this page shows of the room: the open tab, the open dialog, and where the keyboard goes. Nothing here is shared with others. */
-/* eslint-disable svelte/prefer-svelte-reactivity -- an address that is read once */
 import { createContext } from 'svelte';
 import type { Audience } from '#model/incident/words.ts';
 

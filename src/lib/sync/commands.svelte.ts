@@ -2,7 +2,6 @@
  * Sends commands and keeps at it: each carries an id made here, so that sending it again does nothing twice, and it is sent
  * again until the server has answered. A refusal is an answer; it comes back with its reason. What waits is visible.
  */
-/* eslint-disable svelte/prefer-svelte-reactivity -- bookkeeping that nothing draws */
 import { idFromBytes } from '#model/ids.ts';
 import type { CommandId, IncidentId } from '#model/ids.ts';
 import type { Command, CommandBody } from '#model/incident/commands.ts';

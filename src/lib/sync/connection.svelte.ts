@@ -4,7 +4,6 @@
  * builds on. Codes 4400 to 4499 end it for good, everything else is tried again with full jitter.
  * It does not build a new document after a refusal; its owner does (incident-documents.svelte.ts).
  */
-/* eslint-disable svelte/prefer-svelte-reactivity -- an address that is built once */
 import { createDecoder, readVarString, readVarUint, readVarUint8Array } from 'lib0/decoding';
 import type { Decoder } from 'lib0/decoding';
 import { createEncoder, toUint8Array, writeVarUint, writeVarUint8Array } from 'lib0/encoding';

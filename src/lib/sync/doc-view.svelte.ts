@@ -3,7 +3,6 @@
  * something on the page depends on it, and lets go when nothing does. Edits of this page show at once; those of others are
  * gathered per frame, so that a hundred writers cost one re-render a frame and not a hundred.
  */
-/* eslint-disable svelte/prefer-svelte-reactivity -- the cache behind createSubscriber, which is what is followed */
 import { createSubscriber } from 'svelte/reactivity';
 import type { Map as YMap, Transaction } from 'yjs';
 

@@ -2,7 +2,6 @@
  * Who is here, from the board's awareness. The server stamps each state with the session's person, so a name cannot be
  * borrowed; two tabs of one person are one person. Also: whose caret is where, whom one follows, and hiding carets.
  */
-/* eslint-disable svelte/prefer-svelte-reactivity -- built and read within one call */
 import { createSubscriber } from 'svelte/reactivity';
 import type { Awareness } from 'y-protocols/awareness';
 import { parseActorId } from '#model/ids.ts';

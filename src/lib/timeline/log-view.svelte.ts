@@ -2,7 +2,6 @@
  * The log as the page draws it: facts and entries merged, filtered and divided. Entries are re-read one by one as they change; days
  * are looked up per quarter of an hour, because formatting five thousand dates for every keystroke of others would be felt.
  */
-/* eslint-disable svelte/prefer-svelte-reactivity -- caches of a derived value; the documents are what is followed */
 import type { Doc } from 'yjs';
 import { parseBoardId } from '#model/ids.ts';
 import type { ActorId, BoardId } from '#model/ids.ts';
