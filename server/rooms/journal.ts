@@ -91,7 +91,8 @@ export class Journal {
     journal.snapshotSeq = snapshot?.seq ?? 0;
     journal.board = Board.of(parts.rules, journal.epoch, snapshot, entries);
     journal.history.open(snapshot, entries, keepFacts);
-    if (journal.board.needsOwners) {
+    // The base may be without an index, or of an epoch that is over: whose clientIDs were logged before it is in its facts.
+    if (journal.board.needsOwners || (snapshot !== null && snapshot.epoch !== journal.epoch)) {
       for (const fact of factsOf(snapshot)) if (fact.type === 'author') journal.board.claim(fact.client, fact.by);
     }
     return journal;

@@ -5,7 +5,11 @@ import type { Fact } from '#model/incident/facts.ts';
 import { SYSTEM_ACTOR, type IncidentId } from '#model/ids.ts';
 import { CLOSE } from '#protocol/sync.ts';
 import { contentHash } from '#server/log/chain.ts';
+import type { LogEntry } from '#server/storage/ports.ts';
+import { Admission } from './admission.ts';
+import { partsAfter, partsOf } from './board-cache.ts';
 import type { Room } from './room.ts';
+import { StructureIndex } from './structure-index.ts';
 import { SNAPSHOT_LIMITS, type RoomParts, type ShadowReport, type SnapshotLimits } from './world.ts';
 import { readLayout } from './index-bytes.ts';
 import { encodeParts, type Layout } from './update-encode.ts';
@@ -88,7 +92,7 @@ export class Lagging {
       if (report.snapshot !== null) await this.#save(room, report.snapshot, at);
     } else {
       this.#kept.delete(room.incident);
-      if (report.outcome === 'bad') await this.#quarantine(room, report);
+      if (report.outcome === 'bad') await this.#quarantine(room, report, at);
       else room.journal.unchecked = [...room.journal.board.cache.tail];
     }
   }
@@ -111,8 +115,12 @@ export class Lagging {
     if (journal.epoch === at.epoch && !room.isAnyBehind) journal.board.rebase(at.seq, board, readLayout(index));
   }
 
-  /** Begins the board anew from what is whole. */
-  async #quarantine(room: Room, { what, salvage }: { what: string; salvage: Uint8Array }): Promise<void> {
+  /** Begins the board anew from what is whole, and with what was logged since that still fits: it was acknowledged. */
+  async #quarantine(
+    room: Room,
+    { what, salvage }: { what: string; salvage: Uint8Array },
+    at: { seq: number; epoch: number },
+  ): Promise<void> {
     const { journal } = room;
     this.#parts.witness.fault(
       room.incident,
@@ -120,18 +128,42 @@ export class Lagging {
       what,
     );
     await journal.turn(async () => {
-      const epoch = journal.epoch + 1;
+      if (journal.isOver) return;
+      const later = await this.#parts.log.read(room.incident, at.seq);
+      const last = later.at(-1);
+      if ((last?.epoch ?? at.epoch) !== at.epoch) return; // another node was faster
+      const epoch = at.epoch + 1;
       const facts: Fact[] = [{ type: 'epoch-changed', epoch, reason: `quarantine: ${what}` }];
+      const board = this.#withLater(salvage, later);
       const entry = {
         incident: room.incident,
-        seq: journal.seq + 1,
-        at: journal.lastAt,
+        seq: (last?.seq ?? at.seq) + 1,
+        at: Math.max(journal.lastAt, last?.at ?? 0),
         epoch,
         actor: SYSTEM_ACTOR,
       };
-      await this.#parts.log.append([{ ...entry, via: 'system', id: contentHash(salvage), board: salvage, facts }]);
+      const id = `epoch:${epoch}:${contentHash(board)}`;
+      await this.#parts.log.append([{ ...entry, via: 'system', id, board, facts }]);
     });
     journal.end(CLOSE.restarting, 'The document was begun anew.');
+  }
+
+  /** What is whole and the entries after it, without those that do not fit any more. */
+  #withLater(salvage: Uint8Array, later: readonly LogEntry[]): Buffer {
+    const admission = new Admission(new StructureIndex(), this.#parts.rules);
+    admission.absorb(salvage);
+    const parts = [partsOf(salvage)];
+    for (const { board } of later) {
+      if (board === undefined) continue;
+      const fresh = partsAfter(partsOf(board), (client) => admission.index.stateOf(client));
+      try {
+        admission.absorb(board);
+        parts.push(fresh);
+      } catch {
+        // It builds on what is broken; the entry stays in the log, and the fault is told.
+      }
+    }
+    return encodeParts(parts);
   }
 
   /** Once in a while: lets go of documents that nobody edits. */
