@@ -17,10 +17,12 @@ const SAYINGS: Record<string, string> = {
   'handoff-withdrawn': 'the hand-off to you was withdrawn',
   'pause-over': 'is due to be looked at again',
   'update-requested': 'somebody waits for an update',
+  'names-asked': 'somebody asked who had written what; it stands in the log',
+  'postmortem-published': 'its postmortem was published',
   'report-acknowledged': 'your report was seen and is being looked at',
   'member-added': 'was shared with you',
   'postmortem-owner': 'the postmortem is yours to bring to an end',
-  thanks: 'you were thanked',
+  thanks: 'you were thanked by name in its postmortem',
 };
 
 /** `#12 SEV2 Checkout errors EU` */
