@@ -6,6 +6,7 @@ import { may } from '#model/incident/may.ts';
 import type { IncidentState } from '#model/incident/state.ts';
 import type { IncidentId } from '#model/ids.ts';
 import { newBoardId } from '#server/access/secrets.ts';
+import { seenBeforeOf } from '#server/queries/seen-before.ts';
 import { incidentOf } from '#server/http/api/routes-incidents.ts';
 import type { Reply, Route, RouteInput } from '#server/http/api/route.ts';
 import { json, route } from '#server/http/api/route.ts';
@@ -169,6 +170,20 @@ const openRunbook = route({
   },
 });
 
+const seenBefore = route({
+  method: 'GET',
+  path: '/incidents/:id/seen-before',
+  summary: 'Earlier incidents that resemble this one, with what ended them and their follow-ups still open.',
+  needs: 'member',
+  answers: { 200: { description: 'Earlier incidents, most alike first.', schema: items } },
+  async run(input) {
+    const place = await placeOf(input);
+    if (!place) return NOT_THERE;
+    const { app, caller } = input;
+    return json({ items: await seenBeforeOf(app, caller, place.id, place.state) });
+  },
+});
+
 export const TROUBLESHOOTING_ROUTES: readonly Route[] = [
   incidentChanges,
   sources,
@@ -177,4 +192,5 @@ export const TROUBLESHOOTING_ROUTES: readonly Route[] = [
   runCheck,
   runbooks,
   openRunbook,
+  seenBefore,
 ];

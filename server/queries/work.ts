@@ -35,6 +35,12 @@ export class WorkQueries {
     return lists.flat();
   }
 
+  /** The same of one incident; nothing when the caller may not see it. */
+  async one(caller: Caller, id: IncidentId): Promise<WorkItem[]> {
+    const incident = await this.#parts.incidents.summary(caller, id);
+    return incident ? this.#of(incident) : [];
+  }
+
   async #of(incident: IncidentSummary): Promise<WorkItem[]> {
     const { id, number, title, severity, practice } = incident;
     const head = await this.#parts.head(id);

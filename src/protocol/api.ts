@@ -110,6 +110,12 @@ export interface SimilarIncident {
   why: string;
 }
 
+/** A similar incident as the room shows it: what ended it, and what was promised after it and is still open. */
+export interface SeenBefore extends SimilarIncident {
+  endedBy: string | null;
+  openFollowups: { id: BoardId; text: string }[];
+}
+
 /** Something for one person to know; unread until `readAt`. */
 export interface NotificationView {
   id: string;

@@ -3,7 +3,8 @@ import type { BoardId } from '#model/ids.ts';
 import { rankBetween } from '#model/board/rank.ts';
 import { addCaution } from '#model/cautions/cautions.ts';
 import { addDecision } from '#model/decisions/decisions.ts';
-import { addEvidence, MAX_PAYLOAD_LENGTH } from '#model/evidence/evidence.ts';
+import { keepLog } from '#lib/evidence/keep.svelte.ts';
+import { MAX_PAYLOAD_LENGTH } from '#model/evidence/evidence.ts';
 import { addFollowup } from '#model/followups/followups.ts';
 import { addHypothesis } from '#model/hypotheses/hypotheses.ts';
 import type { LineIntent } from '#model/line/line.ts';
@@ -104,21 +105,13 @@ export function addPasted(entries: readonly PastedEntry[], room: Room): void {
   room.tell(`${entries.length} entries added with their own times`);
 }
 
-/** Keeps pasted text as evidence; false when it is too long for the board. */
-export function keepAsEvidence(text: string, room: Room): boolean {
-  if (text.length > MAX_PAYLOAD_LENGTH) return false;
-  const now = room.now();
-  const title = text.trim().split('\n')[0]?.slice(0, 80) ?? '';
-  addEvidence(room.views.doc, room.newId(), {
-    kind: 'log',
-    title,
-    payload: text,
-    addedAt: now,
-    capturedAt: now,
-    owner: room.self,
-  });
-  room.tell('Kept under Evidence');
-  return true;
+/** Keeps pasted text as evidence; a long one is sent to lie beside the board, which says how it went. */
+export function keepAsEvidence(text: string, room: Room): void {
+  if (text.length > MAX_PAYLOAD_LENGTH) room.tell('Sending the log …');
+  void keepLog(text, room).then(
+    () => room.tell('Kept under Evidence'),
+    (error: unknown) => room.tell(error instanceof Error ? error.message : 'The log was not taken.'),
+  );
 }
 
 type Thing = Exclude<LineIntent, { intent: 'command' | 'page' | 'resolve' | 'update' }>;

@@ -22,13 +22,26 @@ contactPoints:
           httpMethod: POST
 `;
 
+const github = (url: string, secret: string): string => `Payload URL:   ${url}
+Content type:  application/json
+Secret:        ${secret}
+Events:        Pushes, Deployment statuses
+`;
+
+const change = (url: string): string => `curl -X POST ${url} \\
+  -H 'content-type: application/json' \\
+  -d '{"service": "checkout", "kind": "deploy", "what": "Checkout 4.2", "url": "https://ci.example.org/run/17"}'
+`;
+
 const curl = (url: string): string => `curl -X POST ${url} \\
   -H 'content-type: application/json' \\
   --data @body.json
 `;
 
-const SNIPPETS: Record<string, { name: string; file: string; text: (url: string) => string }> = {
+const SNIPPETS: Record<string, { name: string; file: string; text: (url: string, secret: string) => string }> = {
   alertmanager: { name: 'Alertmanager', file: 'alertmanager.yml', text: alertmanager },
+  github: { name: 'GitHub', file: 'Repository or organisation: Settings, Webhooks', text: github },
+  change: { name: 'Changes (deploys, flags)', file: 'at the end of a deploy script', text: change },
   grafana: { name: 'Grafana', file: 'provisioning/alerting/muster.yaml', text: grafana },
 };
 
@@ -36,9 +49,9 @@ export const sourceName = (source: string): string =>
   SNIPPETS[source]?.name ?? `${source.charAt(0).toUpperCase()}${source.slice(1)}`;
 
 /** What to write where, for a source; any other source gets a request to try it with. */
-export function snippetFor(source: string, url: string): { file: string; text: string } {
+export function snippetFor(source: string, url: string, secret = ''): { file: string; text: string } {
   const known = SNIPPETS[source];
-  return known ? { file: known.file, text: known.text(url) } : { file: 'try it', text: curl(url) };
+  return known ? { file: known.file, text: known.text(url, secret) } : { file: 'try it', text: curl(url) };
 }
 
 /** A first request with a token. */

@@ -10,6 +10,8 @@ export const load: PageServerLoad = async ({ locals }) => {
   return {
     sources: [...app.inbound.sources],
     hooks: hooks.map(({ id, source, name, createdAt }) => ({ id, source, name, createdAt })),
+    prometheus: isAdministrator ? await app.troubleshooting.prometheus.sources.list() : [],
+    checks: isAdministrator ? await app.troubleshooting.diagnostics.checks.list() : [],
     tokens: tokens.map(({ id, name, actor, createdAt, expiresAt }) => ({ id, name, actor, createdAt, expiresAt })),
   };
 };

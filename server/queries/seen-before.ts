@@ -1,0 +1,34 @@
+/** Earlier incidents that resemble a live one, with what the people in it want to know of them: what ended it then, and what was promised and never done. */
+import type { IncidentState } from '#model/incident/state.ts';
+import type { IncidentId } from '#model/ids.ts';
+import type { SeenBefore } from '#protocol/api.ts';
+import type { Caller } from '#server/access/caller.ts';
+import type { App } from '#server/app.ts';
+
+const MOST = 5;
+const ASKED = 15;
+const MOST_FOLLOWUPS = 5;
+
+/** The most alike of those declared before it, best first; only what the caller may see. */
+export async function seenBeforeOf(
+  app: Pick<App, 'similar' | 'incidents' | 'work'>,
+  caller: Caller,
+  id: IncidentId,
+  { title, summary, services, declaredAt }: IncidentState,
+): Promise<SeenBefore[]> {
+  const alike = await app.similar.to(caller, { id, title, summary, services }, ASKED);
+  const earlier = alike.filter((one) => one.id !== id && one.declaredAt < declaredAt).slice(0, MOST);
+  return Promise.all(
+    earlier.map(async (one) => {
+      const [state, work] = await Promise.all([app.incidents.visible(caller, one.id), app.work.one(caller, one.id)]);
+      const open = work.filter(
+        (item) => item.kind === 'followup' && (item.state === 'open' || item.state === 'started'),
+      );
+      return {
+        ...one,
+        endedBy: state?.resolution?.endedBy ?? null,
+        openFollowups: open.slice(0, MOST_FOLLOWUPS).map(({ id: followup, text }) => ({ id: followup, text })),
+      };
+    }),
+  );
+}
