@@ -54,7 +54,14 @@ const MEMBERS_ONLY = new Set([
   'Decisions',
 ]);
 /** Rows of the header that name people or our house. */
-const INSIDE_ROWS = new Set(['Roles', 'Postmortem', 'Postmortem due', 'Source']);
+const INSIDE_ROWS = new Set(['Roles', 'Source']);
+/** Rows that speak of the draft: an edition is none. */
+const DRAFT_ROWS = new Set(['Postmortem', 'Postmortem due']);
+
+function withoutDraftRows(block: ExportBlock): ExportBlock {
+  if (block.block !== 'table') return block;
+  return { ...block, rows: block.rows.filter(([name]) => !DRAFT_ROWS.has(name ?? '')) };
+}
 /** Columns of tables that say who. */
 const INSIDE_COLUMNS = new Set(['owner', 'ticket', 'by', 'who', 'author', 'team']);
 
@@ -105,6 +112,8 @@ export function editionOf(
   const { state } = input;
   const nameOf = audience === 'public' ? (actor: ActorId): string => roleOf(state, actor) : input.nameOf;
   const all = partsOf(exportDocument({ ...input, nameOf })).filter(({ title }) => !NEVER.has(title));
+  const head = all[0];
+  if (head) head.blocks = head.blocks.map(withoutDraftRows);
   thank(all, state, nameOf);
   const said = all.filter(({ blocks }) => blocks.some((block) => block.block !== 'heading'));
   const edition = (parts: readonly { blocks: ExportBlock[] }[], title: string): Edition => ({
