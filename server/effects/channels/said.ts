@@ -65,7 +65,6 @@ export const saidHeading = (said: {
 
 /** `04:10 UTC`: receivers outside sit in every zone, so times to them are UTC and say so. */
 export const utcClock = (at: number): string => `${new Date(at).toISOString().slice(11, 16)} UTC`;
-export const utcDay = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 const AUDIENCE_WORDS: Record<Audience, string> = {
   internal: 'internal',

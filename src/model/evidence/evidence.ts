@@ -45,5 +45,3 @@ export const readEvidence = (doc: Y.Doc): Evidence[] =>
   );
 export const addEvidence = (doc: Y.Doc, key: BoardId, values: Values<typeof FIELDS>): void =>
   EVIDENCE.add(doc, key, values);
-export const setEvidence = (doc: Y.Doc, key: BoardId, values: Values<typeof FIELDS>): void =>
-  EVIDENCE.set(doc, key, values);

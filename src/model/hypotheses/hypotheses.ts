@@ -1,5 +1,5 @@
 /** Hypotheses: a claim is enough; how to check it, who checks, and what speaks for and against come when there is time. */
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { asChoice, asMap, asText, entriesOf, valueOf } from '../board/read.ts';
 import { asRank, byRank } from '../board/rank.ts';
 import { actor, choiceOr, id, nested, number, shape, string, time, words } from '../board/shape.ts';
@@ -84,12 +84,6 @@ export const addHypothesis = (doc: Y.Doc, key: BoardId, values: HypothesisValues
   HYPOTHESES.add(doc, key, values);
 export const setHypothesis = (doc: Y.Doc, key: BoardId, values: HypothesisValues): void =>
   HYPOTHESES.set(doc, key, values);
-/** The shared text of the claim or the check, for an editor. */
-export const hypothesisText = (doc: Y.Doc, key: BoardId, field: 'claim' | 'check' | 'because'): Y.Text | null => {
-  const text = HYPOTHESES.find(doc, key)?.get(field);
-  return text instanceof Y.Text ? text : null;
-};
-
 /** "I'm checking this": owner and state in one step. False when somebody else is checking it already; then nothing changes. */
 export function startChecking(doc: Y.Doc, key: BoardId, owner: ActorId, now: number): boolean {
   const before = HYPOTHESES.get(doc, key);

@@ -13,10 +13,6 @@ export const readImpacts = (doc: Y.Doc): Impact[] =>
   IMPACTS.read(doc).sort((a, b) => (a.from ?? 0) - (b.from ?? 0) || (a.id < b.id ? -1 : 1));
 export const addImpact = (doc: Y.Doc, key: BoardId, values: Values<typeof FIELDS>): void =>
   IMPACTS.add(doc, key, values);
-export const setImpact = (doc: Y.Doc, key: BoardId, values: Values<typeof FIELDS>): void =>
-  IMPACTS.set(doc, key, values);
-export const removeImpact = (doc: Y.Doc, key: BoardId): void => IMPACTS.remove(doc, key);
-
 /** How long anybody was hit: the union of the intervals, ms. Those without both ends do not count. */
 export function impactMs(impacts: readonly Impact[]): number {
   let total = 0;

@@ -2,7 +2,7 @@
 import * as Y from 'yjs';
 import { choiceOr, flag, ids, shape, string, time, words } from '../board/shape.ts';
 import type { Item, Values } from '../board/shape.ts';
-import { asText, rootMap } from '../board/read.ts';
+import { rootMap } from '../board/read.ts';
 import type { BoardId } from '../ids.ts';
 import { ENTRY_KINDS } from '../incident/words.ts';
 
@@ -36,13 +36,4 @@ export const setEntry = (doc: Y.Doc, key: BoardId, values: EntryValues): void =>
 export function entryText(doc: Y.Doc, key: BoardId): Y.Text | null {
   const text = TIMELINE.find(doc, key)?.get('text');
   return text instanceof Y.Text ? text : null;
-}
-
-/** Ids of the entries of a board that have text: what a room compares with the record to log who added what. */
-export function entryIds(doc: Y.Doc): Set<string> {
-  const ids = new Set<string>();
-  rootMap(doc, 'timeline')?.forEach((value, key) => {
-    if (value instanceof Y.Map && asText(value.get('text')) !== null) ids.add(key);
-  });
-  return ids;
 }

@@ -1,5 +1,5 @@
 /** The whys: statements of conditions, each under a question or under another why. Removing is a flag, so that nothing another person hung below is lost. */
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { rankBetween } from '../board/rank.ts';
 import { asRank } from '../board/rank.ts';
 import { choice, choiceOr, flag, id, ids, number, shape, string, time, words } from '../board/shape.ts';
@@ -69,10 +69,4 @@ export function removeWhys(doc: Y.Doc, keys: readonly BoardId[], removed = true)
   doc.transact(() => {
     for (const key of keys) WHYS.set(doc, key, { removed });
   });
-}
-
-/** The shared text of a why, for an editor. */
-export function whyText(doc: Y.Doc, key: BoardId, field: 'statement' | 'countermeasure'): Y.Text | null {
-  const text = WHYS.find(doc, key)?.get(field);
-  return text instanceof Y.Text ? text : null;
 }

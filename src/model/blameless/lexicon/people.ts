@@ -48,9 +48,6 @@ export const weakTeamNouns = wordSet(`
   billing payments search identity growth research analytics facilities database tooling architecture delivery
 `);
 
-export const selfPronouns = wordSet('i we');
-export const otherPronouns = wordSet("he she they you y'all who-ever whoever someone somebody everyone everybody");
-export const nobodyPronouns = wordSet('nobody noone no-one');
 export const possessivePronouns = wordSet("his her their your someone's somebody's");
 
 /** People outside who use the product: their actions are a condition and no blame. */
