@@ -9,7 +9,10 @@ const BROWSER_LIBRARIES = '^(svelte|@sveltejs|bits-ui|socket\\.io-client|y-prose
 const SERVER_LIBRARIES =
   '^(node:|ws$|socket\\.io$|pino|mongodb|redis|nodemailer|prom-client|rate-limiter-flexible|web-push)';
 
-/** Files, what they may not import (regular expression), why. `types`: importing types alone is allowed. */
+/**
+ * Files, what they may not import (regular expression), why. `types`: importing types alone is allowed.
+ * @type {{ files: string[], borders: [regex: string, reason: string, types?: string][] }[]}
+ */
 const BORDERS = [
   {
     files: ['src/model/**'],
@@ -105,6 +108,10 @@ const MAY_OPEN_STORAGE = ['server/storage/**'];
 const TESTS = ['**/*.test.ts', 'tests/**'];
 const SPEAKS_MONGO = ['server/storage/mongo/**'];
 
+/**
+ * @param {[regex: string, reason: string, types?: string][]} borders
+ * @returns {import('eslint').Linter.RulesRecord}
+ */
 const restricted = (borders) => ({
   '@typescript-eslint/no-restricted-imports': [
     'error',

@@ -2,7 +2,7 @@
 // editors, lint and format look for them here.
 import adapter from '@sveltejs/adapter-node';
 
-/** @type {import('@sveltejs/kit').Config} */
+/** @type {NonNullable<Parameters<typeof import('@sveltejs/kit/vite').sveltekit>[0]>} */
 const config = {
   adapter: adapter({ out: 'build', precompress: true }),
   compilerOptions: { runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true) },
