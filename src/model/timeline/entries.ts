@@ -2,7 +2,6 @@
 import * as Y from 'yjs';
 import { choiceOr, flag, ids, shape, string, time, words } from '../board/shape.ts';
 import type { Item, Values } from '../board/shape.ts';
-import { rootMap } from '../board/read.ts';
 import type { BoardId } from '../ids.ts';
 import { ENTRY_KINDS } from '../incident/words.ts';
 
