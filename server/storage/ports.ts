@@ -72,7 +72,7 @@ export interface TailOptions {
 
 /** The append-only list of entries that both documents are made of: the truth. */
 export interface LogPort {
-  /** Appends entries; they are durable (fsynced) when this resolves. Results are in the order given. Entries of one call are of one incident or of several; each stands for itself. */
+  /** Appends entries; they are durable (fsynced) when this resolves. Results are in the order given. Entries of one call are of one incident or of several; once one is `taken`, those after it of the same incident are too, because they may build on it. */
   append(entries: readonly NewEntry[]): Promise<AppendResult[]>;
   /** Entries of an incident with seq > after, ascending, at most `limit`. */
   read(incident: IncidentId, after: number, limit?: number): Promise<LogEntry[]>;

@@ -77,9 +77,11 @@ export function logContract(factory: StorageFactory): void {
         const results = await storage.log.append([
           boardEntry(incident, 2, { id: 'late' }),
           boardEntry(incident, 9, { id: 'gap' }),
-          boardEntry(incident, 3, { id: 'fits' }),
+          boardEntry(incident, 3, { id: 'fits, but may build on what did not' }),
+          boardEntry(incidentNumber(2), 1, { id: 'elsewhere' }),
         ]);
-        expect(outcomes(results)).toEqual(['taken', 'taken', 'appended']);
+        expect(outcomes(results)).toEqual(['taken', 'taken', 'taken', 'appended']);
+        expect(outcomes(await storage.log.append([boardEntry(incident, 3, { id: 'fits' })]))).toEqual(['appended']);
         expect((await storage.log.read(incident, 0)).map(({ id }) => id)).toEqual(['edit-1', 'edit-2', 'fits']);
       });
     });

@@ -50,7 +50,7 @@ export function intrude(rooms: Rooms, incident: IncidentId, truth: Y.Doc, random
   const bodies: [Uint8Array, ...Uint8Array[]] = [
     forged(victim, clock),
     forged(victim, clock + 7),
-    deletesAhead(victim, clock),
+    deletesAhead(victim, clock + 100_000), // beyond what is admitted but not yet on disk
     deletesAhead(random.int(2 ** 31), 0),
     whole.slice(0, random.int(whole.length)),
   ];

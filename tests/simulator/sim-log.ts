@@ -78,11 +78,15 @@ export class SimLog {
     if (this.#random() < this.mood.failBefore) {
       throw new OutageError('no space left', { applied: 'no', reason: 'full' });
     }
+    let isBlocked = false;
     return entries.map((entry) => {
       const list = this.of(entry.incident);
       const earlier = list.find((one) => one.id === entry.id);
       if (earlier !== undefined) return { outcome: 'repeat', seq: earlier.seq };
-      if (entry.seq !== list.length + 1) return { outcome: 'taken' };
+      if (isBlocked || entry.seq !== list.length + 1) {
+        isBlocked = true;
+        return { outcome: 'taken' };
+      }
       list.push({ ...entry, ...(entry.board ? { board: entry.board.slice() } : {}), hash: '' });
       return { outcome: 'appended', hash: '' };
     });

@@ -22,17 +22,21 @@ export class MemoryLog implements LogPort {
   #position = 0;
 
   async append(entries: readonly NewEntry[]): Promise<AppendResult[]> {
-    return entries.map((entry) =>
-      this.#append(unchained(entry.board ? { ...entry, board: entry.board.slice() } : entry)),
-    );
+    const blocked = new Set<IncidentId>();
+    return entries.map((entry) => {
+      const stored = unchained(entry.board ? { ...entry, board: entry.board.slice() } : entry);
+      const result = this.#append(stored, blocked.has(entry.incident));
+      if (result.outcome === 'taken') blocked.add(entry.incident);
+      return result;
+    });
   }
 
-  #append(entry: Omit<StoredEntry, 'hash'>): AppendResult {
+  #append(entry: Omit<StoredEntry, 'hash'>, isBlocked: boolean): AppendResult {
     const list = this.#list(entry.incident);
     const ids = this.#idsOf(entry.incident);
     const earlier = ids.get(entry.id);
     if (earlier !== undefined) return { outcome: 'repeat', seq: earlier };
-    if (entry.seq !== list.length + 1) return { outcome: 'taken' };
+    if (isBlocked || entry.seq !== list.length + 1) return { outcome: 'taken' };
     const hash = expectedHash(list.at(-1)?.entry.hash ?? GENESIS_HASH, entry);
     this.#keep({ position: this.#position + 1, entry: { ...entry, hash } });
     return { outcome: 'appended', hash };

@@ -22,6 +22,8 @@ interface Head {
 interface Pending {
   entry: UnchainedEntry;
   nonce: string;
+  /** Incidents of this call of which an entry did not get its place: those after it may build on it. */
+  blocked: Set<string>;
   settle: (result: AppendResult) => void;
   fail: (error: unknown) => void;
 }
@@ -51,10 +53,11 @@ export class MongoLogWriter {
   }
 
   append(entries: readonly NewEntry[]): Promise<AppendResult[]> {
+    const blocked = new Set<string>();
     const results = entries.map(
       (entry) =>
         new Promise<AppendResult>((settle, fail) => {
-          this.#queue.push({ entry: unchained(entry), nonce: randomUUID(), settle, fail });
+          this.#queue.push({ entry: unchained(entry), nonce: randomUUID(), blocked, settle, fail });
         }),
     );
     this.#pumping ??= this.#pump();
@@ -141,9 +144,11 @@ export class MongoLogWriter {
     for (const pending of open) {
       const { entry } = pending;
       const head = heads.get(entry.incident) ?? (await this.#head(entry));
-      if (entry.seq !== head.seq + 1 || !heads.has(entry.incident)) {
+      const isBlocked = pending.blocked.has(entry.incident);
+      if (isBlocked || entry.seq !== head.seq + 1 || !heads.has(entry.incident)) {
         const decided = await this.#alreadyDecided(pending, head);
         if (decided) {
+          if (decided.outcome === 'taken') pending.blocked.add(entry.incident);
           pending.settle(decided);
           continue;
         }
@@ -160,13 +165,14 @@ export class MongoLogWriter {
   /** A place that is taken, an id that was logged before, or this very entry from an earlier, unanswered insert. */
   async #alreadyDecided(pending: Pending, head: Head): Promise<AppendResult | null> {
     const { entry } = pending;
-    if (entry.seq === head.seq + 1 && this.#heads.get(entry.incident) === head) return null;
+    const isBlocked = pending.blocked.has(entry.incident);
+    if (!isBlocked && entry.seq === head.seq + 1 && this.#heads.get(entry.incident) === head) return null;
     const found = await this.#connection.run(false, () =>
       this.#connection.collection('entries').findOne({ incident: entry.incident, id: entry.id }),
     );
     if (found && found['nonce'] === pending.nonce) return { outcome: 'appended', hash: String(found['hash']) };
     if (found) return { outcome: 'repeat', seq: Number(found['seq']) };
-    return entry.seq === head.seq + 1 ? null : { outcome: 'taken' };
+    return entry.seq === head.seq + 1 && !isBlocked ? null : { outcome: 'taken' };
   }
 
   async #head(entry: UnchainedEntry): Promise<Head> {

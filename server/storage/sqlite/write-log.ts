@@ -88,6 +88,11 @@ export class LogWriter {
     return hash;
   }
 
+  /** Where an entry with this id stands already. */
+  repeatOf({ incident, id }: UnchainedEntry): number | null {
+    return this.#seqOf(this.#head(incident).no, id);
+  }
+
   #seqOf(no: number, id: string): number | null {
     const row = this.#statements.of('SELECT seq FROM entry_ids WHERE incident = ? AND id = ?').get(no, id);
     return row ? integer(row, 'seq') : null;

@@ -239,7 +239,13 @@ export class WriterCore {
 
   #append(log: LogWriter, entries: readonly StoredEntry[]): AppendOutcome[] | Failure {
     if (this.#condition.state === 'full' && !entries.every(isSmall)) return FULL;
-    return entries.map((entry) => log.append(entry));
+    // What comes after an entry that did not get its place may build on it.
+    const blocked = new Set<string>();
+    return entries.map((entry) => {
+      const outcome = blocked.has(entry.incident) ? (log.repeatOf(entry) ?? 0) : log.append(entry);
+      if (outcome === 0) blocked.add(entry.incident);
+      return outcome;
+    });
   }
 }
 
