@@ -44,7 +44,8 @@ export class ShadowDocuments {
     const board = Y.encodeStateAsUpdate(doc);
     const admission = new Admission(new StructureIndex(), this.#rules);
     admission.absorb(board);
-    for (const [client, owner] of owners) admission.index.claim(client, owner);
+    // A claim that is not on disk with its edit is none yet: the edit may still fail, and would come back without its author.
+    for (const [client, owner] of owners) if (admission.index.stateOf(client) > 0) admission.index.claim(client, owner);
     return { board, index: encodeIndex(admission.index, layoutOf(board)) };
   }
 }
