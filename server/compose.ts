@@ -33,6 +33,7 @@ import { IncidentUpkeep } from './incident-upkeep.ts';
 import { LogFollower } from './log-follower.ts';
 import { composeLearning } from './learning.ts';
 import { createSlackSource } from './integrations/slack.ts';
+import { Compaction } from './log/compaction.ts';
 import type { Log } from './logger.ts';
 import { pageAnswers } from './oncall/answer-page.ts';
 import { onCallOf } from './oncall/on-call.ts';
@@ -204,6 +205,14 @@ export async function compose(config: Config, given: Given): Promise<App> {
   await follower.follow();
   await inbound.resume();
   projections.follow();
+  const compaction = new Compaction(
+    {
+      upkeep: storage.upkeep,
+      isOpen: (incident) => rooms.baseBytes(incident) !== null,
+      failed: (error) => log.warn({ error: String(error) }, 'history could not be packed'),
+    },
+    now(),
+  );
   const leaveNodes = await joinNodes({ nodes, sharedLog, rooms, took: after.take, access, catalogue, sync, log });
   return {
     ...learning,
@@ -244,6 +253,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
       return { ready: problems.length === 0, problems };
     },
     async tick() {
+      compaction.tick(now());
       await scheduler.tick();
       await follower.follow();
       await presence.look();
@@ -263,6 +273,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
       await follower.save(true);
       await projections.close();
       await inside.close();
+      await compaction.settled();
       await engine.close();
       await storage.close();
     },
