@@ -1,0 +1,222 @@
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { beforeEach, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { isRichTextRoot } from '#model/documents.ts';
+import { accept, refuse } from '#model/incident/refusal.ts';
+import { parseActorId, parseIncidentId } from '#model/ids.ts';
+import { SimLog } from '#tests/simulator/sim-log.ts';
+import { SimWire } from '#tests/simulator/sim-wire.ts';
+import { SimWorld } from '#tests/simulator/sim-world.ts';
+import { Connection } from './connection.ts';
+import { Rooms } from './rooms.ts';
+import { ShadowDocuments } from './shadow-documents.ts';
+import { DecodedUpdate, decodeUpdate } from './update-decode.ts';
+import type { Visitor } from './world.ts';
+
+const RULES = { isRichText: isRichTextRoot, nodes: new Set(['paragraph']), marks: new Set(['strong']), timeline: 'timeline' }; // prettier-ignore
+const incident = parseIncidentId('incident-of-a-test');
+if (incident === null) throw new Error('bad id');
+
+let world: SimWorld;
+let log: SimLog;
+let rooms: Rooms;
+
+beforeEach(() => {
+  world = new SimWorld();
+  log = new SimLog(world, () => 0.5);
+  const documents = new ShadowDocuments(RULES);
+  rooms = new Rooms({
+    log: log.port(),
+    world,
+    rules: RULES,
+    shadow: { check: async (job) => documents.check(job), drop: (room) => documents.drop(room) },
+    witness: { fault: (_incident, what, error) => expect.fail(`${what}: ${String(error)}`) },
+    decodeLarge: async (bytes) => decodeUpdate(bytes, new DecodedUpdate()),
+  });
+});
+
+/** Somebody in the room, with a document that follows it. */
+async function enter(name: string, asked: Partial<Visitor> = {}) {
+  const actor = parseActorId(name);
+  if (actor === null || incident === null) throw new Error('bad id');
+  const doc = new Y.Doc();
+  const heard: { acks: number[]; presence: string[]; refusals: number[]; closed: number | null } = {
+    acks: [],
+    presence: [],
+    refusals: [],
+    closed: null,
+  };
+  const read = (message: Uint8Array): void => {
+    const decoder = decoding.createDecoder(message);
+    const type = decoding.readVarUint(decoder);
+    if (type === 100) heard.acks.push(decoding.readVarUint(decoder));
+    if (type === 101) heard.refusals.push(decoding.readVarUint(decoder));
+    if (type === 1) heard.presence.push(Buffer.from(message).toString('utf8'));
+    if (type !== 0) return;
+    if (decoding.readVarUint(decoder) !== 0) Y.applyUpdate(doc, decoding.readVarUint8Array(decoder), 'net');
+  };
+  const wire = new SimWire(read, (code) => (heard.closed = code));
+  const connection = new Connection(wire, {
+    incident,
+    document: 'board',
+    actor,
+    user: { id: name, name: name.toUpperCase(), color: '#123456' },
+    readOnly: false,
+    wantsAck: true,
+    wantsHello: false,
+    epoch: null,
+    compresses: false,
+    ...asked,
+  });
+  const say = (kind: number, body: Uint8Array): void => {
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, 0);
+    encoding.writeVarUint(encoder, kind);
+    encoding.writeVarUint8Array(encoder, body);
+    connection.receive(encoding.toUint8Array(encoder));
+  };
+  doc.on('update', (update: Uint8Array, origin: unknown) => origin !== 'net' && say(2, update));
+  rooms.enter(connection);
+  say(0, new Uint8Array([0]));
+  await world.run(50);
+  return { connection, doc, heard, say };
+}
+
+describe('a room', () => {
+  it('shows an edit, and acknowledges it, only when it is on disk', async () => {
+    const ana = await enter('ana');
+    const ben = await enter('ben');
+    log.mood.maxDelayMs = 400;
+    ana.doc.getText('situation:known').insert(0, 'db is down');
+    await world.run(150);
+    expect(log.of(incident)).toHaveLength(0);
+    expect(ben.doc.getText('situation:known').toString()).toBe('');
+    expect(ana.heard.acks).toEqual([]);
+    await world.run(400);
+    expect(log.of(incident)).toHaveLength(1);
+    expect(ben.doc.getText('situation:known').toString()).toBe('db is down');
+    expect(ana.heard.acks).toEqual([1]);
+  });
+
+  it('logs who an edit is by, in the same entry', async () => {
+    const ana = await enter('ana');
+    ana.doc.getMap('timeline').set('e1', new Y.Map());
+    await world.run(50);
+    const [entry] = log.of(incident);
+    expect(entry?.actor).toBe('ana');
+    expect(entry?.facts).toEqual([
+      { type: 'author', client: ana.doc.clientID, by: 'ana' },
+      { type: 'entry-recorded', entry: 'e1', by: 'ana' },
+    ]);
+  });
+
+  it('tells a refusal and closes; nobody else notices', async () => {
+    const ana = await enter('ana');
+    const ben = await enter('ben');
+    ben.say(2, new Uint8Array([1, 2, 3]));
+    await world.run(50);
+    expect(ben.heard).toMatchObject({ refusals: [4422], closed: 4422 });
+    expect(ana.heard.closed).toBeNull();
+    expect(log.of(incident)).toHaveLength(0);
+  });
+
+  it('drops what a reader sends without closing', async () => {
+    const reader = await enter('vera', { readOnly: true });
+    reader.doc.getText('situation:known').insert(0, 'x');
+    await world.run(50);
+    expect(log.of(incident)).toHaveLength(0);
+    expect(reader.heard.closed).toBeNull();
+  });
+
+  it('refuses another epoch before anything is exchanged', async () => {
+    const late = await enter('ana', { epoch: 7 });
+    expect(late.heard.closed).toBe(4410);
+  });
+
+  it('asks once for what is missing, then refuses', async () => {
+    const ana = await enter('ana');
+    const elsewhere = new Y.Doc();
+    elsewhere.getText('t').insert(0, 'a');
+    const before = Y.encodeStateVector(elsewhere);
+    elsewhere.getText('t').insert(1, 'b');
+    ana.say(2, Y.encodeStateAsUpdate(elsewhere, before));
+    await world.run(100);
+    expect(ana.heard.closed).toBeNull();
+    await world.run(11_000);
+    expect(ana.heard.closed).toBe(4422);
+  });
+
+  it('gives who comes back what was deleted meanwhile', async () => {
+    const ana = await enter('ana');
+    const ben = await enter('ben');
+    ana.doc.getText('t').insert(0, 'abc');
+    await world.run(100);
+    ben.connection.gone();
+    ana.doc.getText('t').delete(1, 1);
+    await world.run(100);
+    const back = await enter('ben');
+    Y.applyUpdate(back.doc, Y.encodeStateAsUpdate(ben.doc), 'net');
+    back.say(0, Y.encodeStateVector(back.doc));
+    back.say(1, Y.encodeStateAsUpdate(back.doc, Y.encodeStateVector(back.doc)));
+    await world.run(1500);
+    expect(back.doc.getText('t').toString()).toBe('ac');
+  });
+
+  it('stamps presence with the session and forgets it on leaving', async () => {
+    const ana = await enter('ana');
+    const ben = await enter('ben');
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, 1);
+    encoding.writeVarUint(encoder, ben.doc.clientID);
+    encoding.writeVarUint(encoder, 1);
+    encoding.writeVarString(encoder, JSON.stringify({ user: { name: 'Commander' }, cursor: 4 }));
+    const message = encoding.createEncoder();
+    encoding.writeVarUint(message, 1);
+    encoding.writeVarUint8Array(message, encoding.toUint8Array(encoder));
+    ben.connection.receive(encoding.toUint8Array(message));
+    await world.run(100);
+    expect(ana.heard.presence.join()).toContain('"name":"BEN"');
+    expect(ana.heard.presence.join()).not.toContain('Commander');
+    ben.connection.gone();
+    await world.run(100);
+    expect(ana.heard.presence.at(-1)).toContain('null');
+  });
+
+  it('serves the record as facts are logged, and decides commands one after the other', async () => {
+    const reader = await enter('vera', { document: 'record', readOnly: true });
+    const take = (name: string) => {
+      const actor = parseActorId(name);
+      if (actor === null || incident === null) throw new Error('bad id');
+      return rooms.execute(incident, {
+        id: `take-${name}`,
+        actor,
+        via: 'web',
+        decide: (state) =>
+          state.title === '' ? accept({ facts: [{ type: 'titled', title: name }], effects: [] }) : refuse('role-taken', `${state.title} was first.`), // prettier-ignore
+      });
+    };
+    const both = Promise.all([take('ana'), take('ben')]);
+    await world.run(200);
+    const [first, second] = await both;
+    expect(first.ok).toBe(true);
+    expect(second).toMatchObject({ ok: false, refusal: { message: 'ana was first.' } });
+    expect(reader.doc.getArray('facts').toJSON()).toMatchObject([
+      { type: 'titled', title: 'ana', seq: 1, actor: 'ana' },
+    ]);
+    const again = take('ana');
+    await world.run(100);
+    expect(await again).toMatchObject({ ok: true, value: { repeat: true, seq: 1 } });
+  });
+
+  it('lets go when the last has left, and opens again with everything', async () => {
+    const ana = await enter('ana');
+    ana.doc.getText('t').insert(0, 'kept');
+    await world.run(100);
+    ana.connection.gone();
+    await world.run(5000);
+    expect(rooms.counts()).toEqual({ rooms: 0, connections: 0 });
+    const ben = await enter('ben');
+    expect(ben.doc.getText('t').toString()).toBe('kept');
+  });
+});
