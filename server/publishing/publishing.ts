@@ -42,7 +42,7 @@ export interface Preview {
   edition: Edition;
   difference: EditionDifference;
 }
-export interface PublishedView {
+interface PublishedView {
   version: number;
   audience: string;
   at: number;

@@ -100,11 +100,6 @@ export class Segment {
   }
 }
 
-/** Where the structs of a good update lie. */
-export function contentsOf(update: Uint8Array): { layout: Layout } {
-  return { layout: new Segment({ fromSeq: 0, toSeq: 0 }, update).layout };
-}
-
 /** A good update as parts. */
 export function partsOf(update: Uint8Array): UpdateParts {
   return new Segment({ fromSeq: 0, toSeq: 0 }, update).parts;

@@ -52,9 +52,3 @@ export function eachOutside(
   }
   if (at < to) emit(at, to);
 }
-
-/** Whether `value` is in the set. */
-export function inRanges(ranges: readonly number[], value: number): boolean {
-  const at = firstEndingAfter(ranges, value);
-  return at < ranges.length && (ranges[at] ?? 0) <= value;
-}

@@ -4,8 +4,6 @@
 
 import { ByteReader, Malformed } from './byte-reader.ts';
 
-export { Malformed } from './byte-reader.ts';
-
 /** Clocks stay below this, so that they are small integers everywhere. */
 export const MAX_CLOCK = 2 ** 31;
 
@@ -24,7 +22,6 @@ const SKIP = 10;
 
 /** Shared types, by their number in the format. */
 export const XML_ELEMENT = 3;
-export const XML_FRAGMENT = 4;
 export const XML_HOOK = 5;
 export const XML_TEXT = 6;
 

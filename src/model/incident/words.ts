@@ -57,7 +57,6 @@ export const VIAS = ['web', 'api', 'cli', 'hook', 'sync', 'system', 'import'] as
 export type Via = (typeof VIAS)[number];
 
 export const EVIDENCE_KINDS = ['link', 'log', 'image', 'series', 'file'] as const;
-export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
 export const ENTRY_KINDS = ['note', 'observation', 'action', 'decision', 'milestone'] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];

@@ -125,11 +125,8 @@ export const setSteps = (doc: Y.Doc, steps: readonly AgendaStep[]): void =>
   );
 export const setFacilitator = (doc: Y.Doc, person: ActorId): void =>
   void rootMap(doc, REVIEW_ROOT)?.set('facilitator', person);
-export const setNoteTaker = (doc: Y.Doc, person: ActorId | null): void =>
-  void rootMap(doc, REVIEW_ROOT)?.set('notes', person);
 export const park = (doc: Y.Doc, id: BoardId, text: string, done = false): void =>
   put(doc, 'parked', id, { text, done });
-export const unpark = (doc: Y.Doc, id: BoardId): void => void rootMap(doc, REVIEW_ROOT)?.delete(`parked:${id}`);
 export const nameCluster = (doc: Y.Doc, id: BoardId, phase: string, name: string): void =>
   put(doc, 'cluster', id, { phase, name });
 /** Takes a group away; its cards lie free again. */
