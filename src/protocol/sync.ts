@@ -16,7 +16,14 @@ export const MESSAGE = {
 } as const;
 
 /** Query parameters of the sync address. */
-export const SYNC_QUERY = { token: 'token', ack: 'ack', hello: 'hello', schema: 'schema', epoch: 'epoch', since: 'since' } as const;
+export const SYNC_QUERY = {
+  token: 'token',
+  ack: 'ack',
+  hello: 'hello',
+  schema: 'schema',
+  epoch: 'epoch',
+  since: 'since',
+} as const;
 
 /** Close codes. 4400 to 4499 are permanent: the stock client stops; all others are tried again with full jitter. */
 export const CLOSE = {

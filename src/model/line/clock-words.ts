@@ -27,7 +27,11 @@ function formatIn(timeZone: string): Intl.DateTimeFormat {
 /** How far a zone is from UTC at a moment, ms; 0 for a zone that nobody knows. */
 export function zoneOffsetMs(at: number, timeZone: string): number {
   try {
-    const part = new Map(formatIn(timeZone).formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+    const part = new Map(
+      formatIn(timeZone)
+        .formatToParts(at)
+        .map(({ type, value }) => [type, Number(value)]),
+    );
     const of = (name: Intl.DateTimeFormatPartTypes): number => part.get(name) ?? 0;
     const wall = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
     return wall - Math.floor(at / 1_000) * 1_000;
