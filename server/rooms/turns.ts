@@ -13,7 +13,7 @@ export class Turns {
     const mine = before === null ? work() : before.then(work, work);
     const marker = mine.catch(() => undefined);
     this.#last = marker;
-    marker.then(() => {
+    void marker.then(() => {
       if (this.#last === marker) this.#last = null;
     });
     return mine;
