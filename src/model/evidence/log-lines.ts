@@ -50,6 +50,13 @@ export function readLogLines(payload: string, day: number, zone: string): LogLin
   return lines;
 }
 
+/** The words of a line without the time in front. */
+export const withoutTime = (text: string): string =>
+  [ISO, WEB, SYSLOG, EPOCH].reduce((rest, pattern) => {
+    const found = pattern.exec(rest);
+    return found && found.index <= 1 ? rest.slice(found.index + found[0].length).replace(/^[\]\s:,-]+/, '') : rest;
+  }, text.trimStart());
+
 const sane = (at: number): number | null => (Number.isFinite(at) ? at : null);
 
 function timeOf(text: string, day: number, zone: string): number | null {

@@ -89,7 +89,8 @@ export function splitRunbooks(text: string): { front: string; body: string }[] {
 /** Reads one runbook. `front` is its decoded front matter; a rule that makes no sense is no rule, and the runbook is opened by hand. */
 export function readRunbook(front: unknown, body: string, otherwise: string): Runbook {
   const parsed = frontSchema.safeParse(front ?? {});
-  const heading = HEADING.exec(body.split('\n').find((line) => line.trim() !== '') ?? '')?.[1];
+  const first = body.split('\n').find((line) => line.trim() !== '') ?? '';
+  const heading = first.startsWith('# ') ? HEADING.exec(first)?.[1] : undefined;
   const known = parsed.success ? parsed.data : {};
   return {
     title: known.title || heading || otherwise,
