@@ -71,6 +71,14 @@ export class Rooms implements RoomsPort {
     });
   }
 
+  /** A fault of ours met a message: told to the operator, the room begins anew from its log, everybody else goes on. */
+  failed(connection: Connection, error: unknown): void {
+    const { incident } = connection.visitor;
+    this.#parts.witness.fault(incident, 'a message could not be handled', error);
+    this.end(incident, CLOSE.unavailable, 'Something went wrong in this room; it begins anew.');
+    connection.refuse(CLOSE.unavailable, 'Something went wrong in this room; it begins anew.');
+  }
+
   /** The live room of an incident, if it is open: size of its stored base in bytes, to decide on compression. */
   baseBytes(incident: IncidentId): number | null {
     return this.#open.get(incident)?.board.cache.base?.bytes ?? (this.#open.has(incident) ? 0 : null);

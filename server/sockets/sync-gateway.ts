@@ -99,8 +99,12 @@ export class SyncServer implements SyncGateway {
     const live: Live = { connection, access, ws, isAlive: true };
     this.#live.add(live);
     ws.on('message', (data, isBinary) => {
-      if (isBinary) connection.receive(toBytes(data));
-      else connection.refuse(CLOSE.invalid, 'Only binary messages are understood.');
+      if (!isBinary) return connection.refuse(CLOSE.invalid, 'Only binary messages are understood.');
+      try {
+        connection.receive(toBytes(data));
+      } catch (error) {
+        this.#rooms.failed(connection, error);
+      }
     });
     ws.on('pong', () => (live.isAlive = true));
     // Broken frames: ws closes with the right code by itself; without a listener it would end the process.

@@ -2,12 +2,12 @@
 // run lasts. The simulator must find each of them, or it proves nothing.
 
 import * as encoding from 'lib0/encoding';
-import * as Y from 'yjs';
 import { Admission, type Verdict } from '#server/rooms/admission.ts';
 import { Board } from '#server/rooms/board.ts';
 import { partsOf } from '#server/rooms/board-cache.ts';
 import { ackFrame, STEP_1, STEP_2, syncFrame, UPDATE } from '#server/rooms/frames.ts';
 import type { Connection } from '#server/rooms/connection.ts';
+import { Journal, type Pending } from '#server/rooms/journal.ts';
 import { Room } from '#server/rooms/room.ts';
 import { StructureIndex } from '#server/rooms/structure-index.ts';
 import type { Shadow, Visitor } from '#server/rooms/world.ts';
@@ -73,17 +73,17 @@ function letInFutureDeletes(verdict: Verdict, bytes: Uint8Array): Verdict {
   return { outcome: 'accepted', parts: { sections: [], deletes }, authors: [], entries: [] };
 }
 
-/** An empty room is believed to be empty still when it has been written away. */
+/** Whether somebody is in a room is answered with what was true when it was asked last. */
 function believeEmpty(): () => void {
   const honest = Object.getOwnPropertyDescriptor(Room.prototype, 'isEmpty');
   const ask = honest?.get;
   if (honest === undefined || ask === undefined) throw new Error('the room no longer says whether it is empty');
-  const was = new WeakSet<object>();
+  const before = new WeakMap<object, boolean>();
   const get = function (this: Room): boolean {
-    if (was.delete(this)) return true;
     const is = Boolean(Reflect.apply(ask, this, []));
-    if (is) was.add(this);
-    return is;
+    const was = before.get(this) ?? is;
+    before.set(this, is);
+    return was;
   };
   Object.defineProperty(Room.prototype, 'isEmpty', { configurable: true, get });
   return () => void Object.defineProperty(Room.prototype, 'isEmpty', honest);
@@ -93,6 +93,14 @@ function believeNobodyOwns(): () => void {
   const honest = StructureIndex.prototype.ownerOf;
   StructureIndex.prototype.ownerOf = () => null;
   return () => void (StructureIndex.prototype.ownerOf = honest);
+}
+
+function forgetDuringCommit(): () => void {
+  const honest = Journal.prototype.add;
+  Journal.prototype.add = function (this: Journal, pending: Pending): void {
+    if (!this.isCommitting) Reflect.apply(honest, this, [pending]);
+  };
+  return () => void (Journal.prototype.add = honest);
 }
 
 function forgetDeletes(): () => void {
@@ -159,12 +167,11 @@ export const SABOTAGES: readonly Sabotage[] = [
   },
   { name: 'the lagging document leaves something out', shadow: lag },
   { name: 'whoever may only read may write', visitor: (visitor) => ({ ...visitor, readOnly: false }) },
-  { name: 'the epoch is not looked at', visitor: (visitor) => ({ ...visitor, epoch: null }) },
   { name: 'nobody is told who has left', keepsTheDeparted: true },
   { name: 'a room goes without a second look', install: believeEmpty },
   { name: 'what is known is let in again', install: () => judge(letInAgain) },
   { name: 'the future may be deleted', install: () => judge(letInFutureDeletes) },
-  { name: 'what builds on something unknown is passed over', install: () => judge((verdict) => (verdict.outcome === 'missing' ? { outcome: 'known' } : verdict)) }, // prettier-ignore
+  { name: 'what comes in during a commit is forgotten', install: forgetDuringCommit },
   { name: 'anybody may use any clientID', install: believeNobodyOwns },
   { name: 'whoever comes back is not told what was deleted', install: forgetDeletes },
 ];

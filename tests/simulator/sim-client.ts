@@ -142,6 +142,11 @@ export class SimClient {
     this.#edge.gone(line.connection);
   }
 
+  /** A line on which something was lost, as no real one loses it, never says so: it is given up. */
+  giveUpLossy(): void {
+    if (this.#line?.isCounting === false) this.#lost();
+  }
+
   /** The line is gone and nobody knows: found out after a while. */
   breakSilently(): void {
     if (this.#line === null) return;

@@ -11,7 +11,7 @@ import { Rooms } from '#server/rooms/rooms.ts';
 import { ShadowDocuments } from '#server/rooms/shadow-documents.ts';
 import { DecodedUpdate, decodeUpdate } from '#server/rooms/update-decode.ts';
 import type { Connection } from '#server/rooms/connection.ts';
-import type { Shadow } from '#server/rooms/world.ts';
+import type { Shadow, Visitor } from '#server/rooms/world.ts';
 import { MARK_NAMES, NODE_NAMES } from '#model/postmortem/schema.ts';
 import { operate } from '#tests/support/operations.ts';
 import { Random } from '#tests/support/random.ts';
@@ -82,7 +82,7 @@ class Simulation {
   }
 
   #makeEdge(): Edge {
-    const { visitor = (one) => one, received, keepsTheDeparted = false } = this.#sabotage ?? {};
+    const { visitor = (one: Visitor) => one, received, keepsTheDeparted = false } = this.#sabotage ?? {};
     return {
       visitor,
       received: (connection, message) => {
@@ -90,7 +90,7 @@ class Simulation {
         received?.(
           connection,
           message,
-          [...this.#lines].filter((one) => one !== connection && one.state === 'live'),
+          [...this.#lines].filter((one: Connection) => one !== connection && one.state === 'live'),
         );
       },
       sent: (message) => this.#sent(message),
@@ -107,12 +107,12 @@ class Simulation {
     this.#follow();
     const lengthBytes = message.subarray(2).findIndex((byte) => byte < 128) + 1;
     const wrong = this.#ledger.shown(message.subarray(2 + lengthBytes));
-    if (wrong !== null) this.#broke(wrong);
+    if (wrong !== null) this.broke(wrong);
   }
 
   #follow(): void {
     const wrong = this.#ledger.follow(this.#log.of(this.#incident));
-    if (wrong !== null) this.#broke(wrong);
+    if (wrong !== null) this.broke(wrong);
   }
 
   #start(at: number): void {
@@ -163,10 +163,10 @@ class Simulation {
   /** A failing disk is told to the operator, and so is a room that met another node's commit; anything else is ours. */
   #fault(what: string, error: unknown): void {
     const text = `${what}: ${String(error)}`;
-    if (!/no space left|lost the answer|torn by another node|behind its log|: simulated$/.test(text)) this.#broke(text);
+    if (!/no space left|lost the answer|torn by another node|behind its log|: simulated$/.test(text)) this.broke(text);
   }
 
-  #broke(what: string): void {
+  broke(what: string): void {
     this.figures.broken ??= `${what} (at ${this.#world.time - 1_790_000_000_000} ms)`;
   }
 
@@ -346,14 +346,14 @@ class Simulation {
     this.#follow();
     for (const client of this.#clients) this.#checkClient(client);
     for (const [client, clock] of this.#promised) {
-      if (clock > this.#ledger.clockOf(client)) this.#broke('an acknowledged edit is not on disk');
+      if (clock > this.#ledger.clockOf(client)) this.broke('an acknowledged edit is not on disk');
     }
   }
 
   #checkClient(client: SimClient): void {
     const own = client.doc.clientID;
     if (!client.isViewer) this.#promised.set(own, Math.max(this.#promised.get(own) ?? 0, client.acknowledged));
-    if (client.refusals.length > 0) this.#broke(`an honest client was refused with ${client.refusals.join()}`);
+    if (client.refusals.length > 0) this.broke(`an honest client was refused with ${client.refusals.join()}`);
   }
 
   /** All is healed: everybody comes back, and everybody has everything. */
@@ -362,6 +362,7 @@ class Simulation {
     Object.assign(this.#weather, { maxDelayMs: 20, drop: 0, duplicate: 0 });
     this.#isShadowLying = false;
     for (const client of this.#clients) client.goOnline();
+    for (const client of this.#clients) client.giveUpLossy();
     for (let i = 0; i < 12; i++) {
       await this.#world.run(5000);
       for (const node of this.#nodes) void node?.rooms.pull(this.#incident);
@@ -389,14 +390,14 @@ class Simulation {
     const here = new Set(this.#clients.filter((one) => one.isConnected).map((one) => one.doc.clientID));
     const rooms = this.#nodes.flatMap((node) => (node === null ? [] : [node.rooms]));
     const shown = rooms.flatMap((one) => one.presenceHere(this.#incident));
-    if (shown.some(({ client }) => !here.has(client))) this.#broke('somebody is shown as present who is not');
-    if (shown.length < here.size) this.#broke('somebody who is present is not shown');
+    if (shown.some(({ client }) => !here.has(client))) this.broke('somebody is shown as present who is not');
+    if (shown.length < here.size) this.broke('somebody who is present is not shown');
     for (const client of this.#clients) client.goOffline();
     await this.#world.run(15_000);
     const left = rooms.map((one) => one.counts());
-    if (left.some((one) => one.rooms + one.connections > 0)) this.#broke('a room that nobody is in is kept');
+    if (left.some((one) => one.rooms + one.connections > 0)) this.broke('a room that nobody is in is kept');
     const wrong = this.#ledger.reopens(this.#log.snapshotOf(this.#incident), this.#log.of(this.#incident));
-    if (wrong !== null) this.#broke(wrong);
+    if (wrong !== null) this.broke(wrong);
   }
 
   #compare(): void {
@@ -404,28 +405,28 @@ class Simulation {
     const want = readable(truth);
     for (const client of this.#clients) {
       const own = client.doc.clientID;
-      if (!client.isConnected) this.#broke('somebody did not come back');
-      else if (client.isPending) this.#broke('somebody is left with something pending');
+      if (!client.isConnected) this.broke('somebody did not come back');
+      else if (client.isPending) this.broke('somebody is left with something pending');
       else if (client.isViewer)
         continue; // what a viewer scribbles on his own copy is his affair
-      else if (this.#ledger.clockOf(own) < client.clockOf(own)) this.#broke('an edit never reached the disk');
+      else if (this.#ledger.clockOf(own) < client.clockOf(own)) this.broke('an edit never reached the disk');
       else if (!Y.equalSnapshots(Y.snapshot(client.doc), Y.snapshot(truth)))
-        this.#broke('somebody has other structs than the log'); // prettier-ignore
-      else if (readable(client.doc) !== want) this.#broke('somebody has something else than the others');
+        this.broke('somebody has other structs than the log'); // prettier-ignore
+      else if (readable(client.doc) !== want) this.broke('somebody has something else than the others');
     }
     const text = truth.getText('words').toString();
     for (const [word, { client, clock, isStruck }] of this.#words) {
       const times = text.split(word).length - 1;
-      if (times > 1) this.#broke('a word is there twice');
-      if (times === 0 && !isStruck && clock <= (this.#promised.get(client) ?? 0)) this.#broke('an acknowledged word is gone'); // prettier-ignore
+      if (times > 1) this.broke('a word is there twice');
+      if (times === 0 && !isStruck && clock <= (this.#promised.get(client) ?? 0)) this.broke('an acknowledged word is gone'); // prettier-ignore
     }
   }
 
   #compareCommands(): void {
     const facts = this.#log.of(this.#incident).flatMap((entry) => entry.facts ?? []);
     const titles = facts.filter((fact) => fact.type === 'titled').map((fact) => fact.title);
-    if (titles.some((title, i) => title !== String(i + 1))) this.#broke(`commands decided on the same head: ${titles.join()}`); // prettier-ignore
-    if (titles.length !== this.#commands.size) this.#broke(`${this.#commands.size} commands, ${titles.length} times done`); // prettier-ignore
+    if (titles.some((title, i) => title !== String(i + 1))) this.broke(`commands decided on the same head: ${titles.join()}`); // prettier-ignore
+    if (titles.length !== this.#commands.size) this.broke(`${this.#commands.size} commands, ${titles.length} times done`); // prettier-ignore
   }
 }
 
@@ -445,9 +446,16 @@ function sortedKeys(_key: string, value: unknown): unknown {
 /** Runs one seed; with a planted bug, if one is given. */
 export async function simulate(seed: number, sabotage: Sabotage | null = null): Promise<SimFigures> {
   const mend = sabotage?.install?.();
+  const simulation = new Simulation(seed, sabotage);
+  const threw = (error: unknown): void => simulation.broke(`the engine threw: ${String(error)}`);
+  process.on('unhandledRejection', threw);
   try {
-    return await new Simulation(seed, sabotage).run();
+    return await simulation.run();
+  } catch (error) {
+    threw(error);
+    return simulation.figures;
   } finally {
+    process.off('unhandledRejection', threw);
     mend?.();
   }
 }
