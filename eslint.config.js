@@ -133,6 +133,7 @@ export default ts.config(
       'coverage/',
       'test-results/',
       'playwright-report/',
+      '.cache/',
       'static/',
     ],
   },

@@ -12,7 +12,7 @@ export default defineConfig({
   plugins: [svelte()],
   test: {
     projects: [
-      node('unit', ['src/**/*.test.ts', 'server/**/*.test.ts', 'scripts/**/*.test.ts']),
+      node('unit', ['src/**/*.test.ts', 'server/**/*.test.ts', 'scripts/**/*.test.ts'], { testTimeout: 30_000 }),
       node('contracts', ['tests/contracts/**/*.test.ts'], { testTimeout: 60_000 }),
       node('convergence', ['tests/convergence/**/*.test.ts'], { testTimeout: 600_000 }),
       node('scenarios', ['tests/scenarios/**/*.test.ts'], { testTimeout: 120_000, fileParallelism: false }),

@@ -42,13 +42,6 @@ export interface Preview {
   edition: Edition;
   difference: EditionDifference;
 }
-interface PublishedView {
-  version: number;
-  audience: string;
-  at: number;
-  by: ActorId | null;
-}
-
 const HIDDEN = 'There is no such incident, or it is not shared with you.';
 const NO_VERSION = 'There is no such version.';
 
