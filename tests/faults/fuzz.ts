@@ -15,6 +15,8 @@ import { SimLog } from '../simulator/sim-log.ts';
 import { SimWire } from '../simulator/sim-wire.ts';
 import { SimWorld } from '../simulator/sim-world.ts';
 import { randomFrom } from './kill.ts';
+import { POISONS, presenceJunk } from './poisons.ts';
+import { RoomVisitor } from './room-visitor.ts';
 import { editAtRandom } from '../simulator/random-edits.ts';
 
 export interface FuzzFigures {
@@ -25,6 +27,17 @@ export interface FuzzFigures {
   /** Frames after which something was not as promised; 0 is the only good number. */
   broken: number;
   what: string[];
+  /** Edits of somebody honest beside it, all of them acknowledged at the end. */
+  honest: number;
+  /** By kind of frame: how many, and what became of them. */
+  kinds: Record<string, { sent: number; accepted: number; refused: number }>;
+}
+
+interface Frame {
+  kind: string;
+  bytes: Uint8Array;
+  /** Nothing of it may get in. */
+  isPoison: boolean;
 }
 
 const RULES = {
@@ -55,6 +68,8 @@ class Range {
   #attacker: { connection: Connection; isClosed: boolean; doc: Y.Doc; updates: Uint8Array[] };
   #logged = 0;
   readonly #truth = new Y.Doc();
+  /** Works in the same room and must not notice anything. */
+  readonly #honest: RoomVisitor;
 
   constructor(random: () => number, figures: FuzzFigures) {
     this.#random = random;
@@ -71,7 +86,17 @@ class Range {
       decodeLarge: async (bytes) => decodeUpdate(bytes, new DecodedUpdate()),
     });
     this.#attacker = this.#newAttacker();
+    if (this.#incident === null) throw new Error('bad id');
+    this.#honest = new RoomVisitor({ name: 'honest', incident: this.#incident });
+    this.#honest.doc.clientID = this.#client();
+    this.#rooms.enter(this.#honest.connection);
+    this.#honest.ask();
     this.#enter('bystander', (message) => this.#heard(message));
+  }
+
+  /** A clientID from the seed. */
+  #client(): number {
+    return 10_000_000 + Math.floor(this.#random() * 1e9);
   }
 
   #broke(what: string): void {
@@ -113,6 +138,7 @@ class Range {
   /** A fresh attacker who has read the room; the one before was thrown out or is spent. */
   #newAttacker(): typeof this.attackerType {
     const doc = new Y.Doc();
+    doc.clientID = this.#client();
     Y.applyUpdate(doc, Y.encodeStateAsUpdate(this.#truth));
     const updates: Uint8Array[] = [];
     doc.on('update', (update: Uint8Array) => updates.push(update));
@@ -122,18 +148,32 @@ class Range {
 
   declare attackerType: { connection: Connection; isClosed: boolean; doc: Y.Doc; updates: Uint8Array[] };
 
-  #frame(): Uint8Array {
+  #frame(): Frame {
     const random = this.#random;
     const attacker = this.#attacker;
     editAtRandom(attacker.doc, random);
     const updates = attacker.updates;
     const update = updates[Math.floor(random() * updates.length)] ?? new Uint8Array([0, 0]);
     const dice = random();
-    if (dice < 0.3) return syncMessage(2, updates.at(-1) ?? update);
-    if (dice < 0.8) return syncMessage(random() < 0.8 ? 2 : 1, mutate(update, updates, random));
-    if (dice < 0.88) return mutate(syncMessage(2, update), updates, random);
-    if (dice < 0.94) return Uint8Array.from({ length: random() * 60 }, () => random() * 256);
-    return new Uint8Array([1, ...Array.from({ length: 1 + random() * 30 }, () => random() * 256)]);
+    const frame = (kind: string, bytes: Uint8Array): Frame => ({ kind, bytes, isPoison: false });
+    if (dice < 0.25) return frame('honest update', syncMessage(2, updates.at(-1) ?? update));
+    if (dice < 0.6)
+      return frame('damaged update', syncMessage(random() < 0.8 ? 2 : 1, mutate(update, updates, random)));
+    if (dice < 0.68) return frame('damaged message', mutate(syncMessage(2, update), updates, random));
+    if (dice < 0.72) return frame('half a message', syncMessage(2, update).slice(0, random() * update.length));
+    if (dice < 0.76)
+      return frame(
+        'noise',
+        Uint8Array.from({ length: random() * 60 }, () => random() * 256),
+      );
+    if (dice < 0.8) return frame('unknown message type', new Uint8Array([4 + random() * 250, ...update.slice(0, 9)]));
+    if (dice < 0.84) return frame('presence noise', new Uint8Array([1, ...Array.from({ length: 1 + random() * 30 }, () => random() * 256)])); // prettier-ignore
+    const victim = this.#honest.doc.clientID;
+    if (dice < 0.88) return frame('presence junk', presenceJunk(victim, random));
+    const names = Object.keys(POISONS);
+    const kind = names[Math.floor(random() * names.length)] ?? '';
+    const poison = POISONS[kind]?.({ truth: this.#truth, victim, fresh: this.#client() }) ?? update;
+    return { kind, bytes: syncMessage(2, poison), isPoison: true };
   }
 
   /** Fires one frame and checks what came of it. */
@@ -143,7 +183,8 @@ class Range {
       this.#attacker = this.#newAttacker();
       await this.#world.run(0);
     }
-    const frame = this.#frame();
+    if (this.#random() < 0.05 || this.#honest.sent < 3) await this.#typeHonestly();
+    const { kind, bytes: frame, isPoison } = this.#frame();
     const before = this.#log.of(this.#incident ?? this.#never()).length;
     try {
       this.#attacker.connection.receive(frame);
@@ -152,8 +193,22 @@ class Range {
       this.#broke(`threw on ${Buffer.from(frame).toString('base64')}: ${String(error)}`);
     }
     this.#figures.frames++;
+    const count = (this.#figures.kinds[kind] ??= { sent: 0, accepted: 0, refused: 0 });
+    count.sent++;
     if (this.#attacker.isClosed) this.#figures.refused++;
+    if (this.#attacker.isClosed) count.refused++;
+    if (this.#log.of(this.#incident ?? this.#never()).length > before) {
+      count.accepted++;
+      if (isPoison) this.#broke(`${kind} got in: ${Buffer.from(frame).toString('base64')}`);
+    }
     this.#check(before, frame);
+  }
+
+  async #typeHonestly(): Promise<void> {
+    this.#honest.doc.getText('situation:known').insert(0, 'work ');
+    this.#figures.honest++;
+    await this.#world.run(0);
+    this.#check(this.#log.of(this.#incident ?? this.#never()).length, new Uint8Array([0, 1]));
   }
 
   #never(): never {
@@ -188,6 +243,9 @@ class Range {
       for (const name of this.#truth.share.keys()) this.#truth.get(name).toJSON();
     } catch (error) {
       this.#broke(`the board does not read: ${String(error)}`);
+    }
+    if (!this.#honest.isSaved || this.#honest.isPending || this.#honest.fault !== null) {
+      this.#broke(`the honest editor was disturbed: ${this.#honest.closeCode} ${this.#honest.refusal?.reason ?? ''}`);
     }
     const closing = this.#rooms.close();
     await this.#world.run(5000);
@@ -232,7 +290,16 @@ export async function fuzz(
 ): Promise<FuzzFigures> {
   // prettier-ignore
   const random = randomFrom(seed);
-  const figures: FuzzFigures = { frames: 0, accepted: 0, refused: 0, rooms: 0, broken: 0, what: [] };
+  const figures: FuzzFigures = {
+    frames: 0,
+    accepted: 0,
+    refused: 0,
+    rooms: 0,
+    broken: 0,
+    what: [],
+    honest: 0,
+    kinds: {},
+  };
   while (figures.frames < frames) {
     const range = new Range(random, figures);
     figures.rooms++;
