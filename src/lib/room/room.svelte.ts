@@ -7,8 +7,7 @@ import { idFromBytes } from '#model/ids.ts';
 import type { ActorId, BoardId, IncidentId } from '#model/ids.ts';
 import type { Actor } from '#model/incident/actor.ts';
 import type { CommandBody } from '#model/incident/commands.ts';
-import { decide } from '#model/incident/decide.ts';
-import type { Policy } from '#model/incident/decide.ts';
+import type { decide as Decide, Policy } from '#model/incident/decide.ts';
 import { may } from '#model/incident/may.ts';
 import { policyWith } from '#model/incident/policy.ts';
 import type { IncidentState } from '#model/incident/state.ts';
@@ -38,6 +37,10 @@ export interface RoomData {
   state: IncidentState | null;
 }
 
+/** Where no editor is shown, or it does not come, the rest is loaded after this long. */
+const SETTLED_AT_LAST_MS = 1_500;
+const LOAD_AGAIN_MS = 5_000;
+
 export class Room {
   readonly id: IncidentId;
   readonly viewer: RoomData['viewer'];
@@ -49,7 +52,13 @@ export class Room {
   #presence = $state.raw<Presence | null>(null);
   #views = $derived.by(() => new BoardView(this.board.doc));
   #recordView = $derived.by(() => new RecordView(this.record.doc));
-  #events: EventsSocket | null = null;
+  #events: Promise<EventsSocket> | null = null;
+  #isClosed = false;
+  /** The rules of commands, as soon as they are loaded; until then no button is held back, the server rules anyhow. */
+  #decide = $state.raw<typeof Decide | null>(null);
+  #settle = (): void => {};
+  /** Resolves when what the eye needs first is there: the rest may load now. */
+  readonly settled = new Promise<void>((resolve) => (this.#settle = resolve));
   #accessEnded = $state<string | null>(null);
   #leftAt = 0;
   readonly #leftKey: string;
@@ -69,10 +78,9 @@ export class Room {
     const at = { person: data.viewer.actor.id, incident: data.incident, syncUrl };
     this.board = new OpenDocument({ ...at, document: 'board', onReplaced: () => this.#arrive() });
     this.record = new OpenDocument({ ...at, document: 'record' });
-    this.commands = new CommandSender(data.incident, (incident, command) => {
-      if (!this.#events) return Promise.reject(new Error('the page has not connected yet'));
-      return deliverOver(this.#events)(incident, command);
-    });
+    this.commands = new CommandSender(data.incident, async (incident, command) =>
+      deliverOver(await this.#line())(incident, command),
+    );
   }
 
   /** When this person last left this room on this device, ms; 0: never here. */
@@ -95,12 +103,9 @@ export class Room {
       // Storage is refused: everybody is new here.
     }
     addEventListener('pagehide', this.#noteLeaving);
-    const events = openEvents();
-    this.#events = events;
-    events.on('people', (people) => this.directory.setPeople(people));
-    events.on('services', (services) => this.directory.setServices(services));
-    events.on('access-ended', ({ message }) => (this.#accessEnded = message));
     this.#arrive();
+    setTimeout(this.#settle, SETTLED_AT_LAST_MS);
+    void this.settled.then(() => this.#loadRest());
     void this.board.open();
     void this.record.open();
   }
@@ -111,7 +116,40 @@ export class Room {
     this.commands.close();
     this.board.close();
     this.record.close();
-    this.#events?.close();
+    this.#isClosed = true;
+    void this.#events?.then((events) => events.close());
+  }
+
+  /** Says that the page can be read and written: called by what is loaded last of that. */
+  settle(): void {
+    this.#settle();
+  }
+
+  /** The line for commands, opened by the first command at the latest; an attempt that failed is made again by the next. */
+  #line(): Promise<EventsSocket> {
+    this.#events ??= openEvents().then(
+      (events) => {
+        events.on('people', (people) => this.directory.setPeople(people));
+        events.on('services', (services) => this.directory.setServices(services));
+        events.on('access-ended', ({ message }) => (this.#accessEnded = message));
+        if (this.#isClosed) events.close();
+        return events;
+      },
+      (error: unknown) => {
+        this.#events = null;
+        throw error;
+      },
+    );
+    return this.#events;
+  }
+
+  async #loadRest(): Promise<void> {
+    if (this.#isClosed) return;
+    const parts = [this.#line(), import('#model/incident/decide.ts').then(({ decide }) => (this.#decide = decide))];
+    const outcomes = await Promise.allSettled(parts);
+    if (outcomes.some(({ status }) => status === 'rejected') && !this.#isClosed) {
+      setTimeout(() => void this.#loadRest(), LOAD_AGAIN_MS);
+    }
   }
 
   #arrive(): void {
@@ -195,7 +233,7 @@ export class Room {
 
   /** Why a command would be refused now, as a sentence; undefined when it would pass. The server rules, this only predicts. */
   whyNot(body: CommandBody): string | undefined {
-    const ruling = decide(this.state, body, {
+    const ruling = this.#decide?.(this.state, body, {
       actor: this.viewer.actor,
       now: this.now(),
       policy: this.policy,
@@ -204,7 +242,7 @@ export class Room {
       newId: () => this.newId(),
       incident: this.id,
     });
-    return ruling.ok ? undefined : this.directory.withNames(ruling.refusal.message);
+    return !ruling || ruling.ok ? undefined : this.directory.withNames(ruling.refusal.message);
   }
 
   /** Sends a command; a refusal is shown with its reason. Resolves to whether it was taken. */
@@ -212,7 +250,9 @@ export class Room {
     const outcome = await this.commands.send(body);
     if (outcome === null) return false;
     if (outcome.ok || outcome.refusal.code === 'already-so') {
-      if (done) this.#toasts.show({ text: done, tone: 'good' });
+      // What was so before this is not told as done: who is being paged already is not paged once more.
+      const text = outcome.ok ? done : this.directory.withNames(outcome.refusal.message);
+      if (done && text) this.#toasts.show({ text, ...(outcome.ok ? { tone: 'good' } : {}) });
       return true;
     }
     this.#toasts.show({

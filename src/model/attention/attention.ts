@@ -198,7 +198,7 @@ export function firstMinutes(state: IncidentState, now: number): FirstMinute[] |
     { chip: 'command', done: holderOf(state, 'commander') !== null, action: 'ic' },
     { chip: 'severity', done: state.severity !== null, action: 'sev' },
     { chip: 'call', done: state.callUrl !== null, action: 'call' },
-    { chip: 'paged', done: state.pages.length > 0, action: 'page' },
+    { chip: 'paged', done: state.pages.some((page) => page.state !== 'failed'), action: 'page' },
     { chip: 'first-update', done: state.updates.length > 0 || state.updateClock.cadenceMs === null, action: 'update' },
   ];
   const over = !isLive(state.status) || now - state.declaredAt > 30 * MINUTE_MS;

@@ -19,7 +19,7 @@ function page(state: IncidentState, command: CommandMap['page']) {
   if (!isLive(state.status)) return refuse('wrong-status', `This incident is ${state.status}; nobody is woken for it.`);
   if (state.pages.some((other) => other.page === command.page))
     return refuse('already-so', 'This page was sent already.');
-  const waiting = state.pages.find((other) => other.to === command.to && isWaiting(other));
+  const waiting = state.pages.find((other) => other.to === command.to && other.state !== 'failed' && isWaiting(other));
   if (waiting) return refuse('already-so', `{actor:${command.to}} is being paged already.`, { page: waiting.page });
   const { to, service } = command;
   const order = requestPage({

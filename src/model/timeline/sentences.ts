@@ -100,7 +100,8 @@ function reachSentence(fact: RecordedFact): string | null {
     case 'page-requested':
       return `Paging ${who(fact.to)}${fact.service ? ` for ${fact.service}` : ''}`;
     case 'page-failed':
-      return `A page by ${fact.channel} failed: ${fact.error}`;
+      // `profile`: there was no channel at all to page by.
+      return `A page ${fact.channel === 'profile' ? '' : `by ${fact.channel} `}failed: ${fact.error}`;
     case 'page-acknowledged':
       return `${who(fact.by)} acknowledged the page`;
     case 'page-passed-on':
