@@ -1,24 +1,38 @@
 // Kill -9 on the real process while four people type: what was acknowledged, and what a second person has seen, must be
-// there afterwards. One in five trials kills the server again while it recovers. Run it at length with
+// there afterwards. One in five trials kills the server again while it recovers, one in
+// seven kills packing and backup in between; at the end the hash chain must hold. Run it at length with
 // `node tests/faults/kill.ts 1000`.
 
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as Y from 'yjs';
+import { verify } from '#server/log/verify.ts';
+import { openStorage } from '#server/storage/open.ts';
 import { ServerProcess } from './server-process.ts';
 import { SyncClient } from './sync-client.ts';
 
 const WRITERS = 4;
 const EDITS_ACKED = 100;
 const RECOVERY_KILLS = 0.2;
+const UPKEEP_KILLS = 0.15;
 
 export interface KillFigures {
   trials: number;
   recoveryKills: number;
+  /** Kills of a process that packs entries and makes a backup. */
+  upkeepKills: number;
   acked: number;
   seen: number;
   lostAcked: number;
   lostSeen: number;
   leftPending: number;
+  /** Entries whose hash was checked at the end, and incidents with one that is not as it was written. */
+  verified: number;
+  damaged: number;
 }
 
 /** What was promised when the server died: clientID to clock. */
@@ -66,6 +80,26 @@ function lost(promised: ReadonlyMap<number, number>, reader: SyncClient): number
   return missing;
 }
 
+/** Packing and a backup, killed in the middle. */
+async function killUpkeep(dir: string, random: () => number): Promise<void> {
+  const to = mkdtempSync(join(tmpdir(), 'muster-backup-'));
+  const child = spawn(process.execPath, ['tests/faults/upkeep-process.ts', dir, join(to, 'backup')], { stdio: 'ignore' }); // prettier-ignore
+  const gone = once(child, 'exit');
+  await pause(150 + random() * 700);
+  child.kill('SIGKILL');
+  await gone;
+  rmSync(to, { recursive: true, force: true });
+}
+
+/** Walks the hash chain of everything that the trials left. */
+async function verifyAll(dir: string, figures: KillFigures): Promise<void> {
+  const storage = await openStorage({ kind: 'sqlite', dir });
+  const { entries, bad } = await verify(storage);
+  await storage.close();
+  figures.verified = entries;
+  figures.damaged = bad.length;
+}
+
 /** Runs `trials` trials on one data folder; every third goes on in the incident of the one before. */
 export async function killTrials(
   trials: number,
@@ -74,7 +108,7 @@ export async function killTrials(
 ): Promise<KillFigures> {
   // prettier-ignore
   const random = randomFrom(seed);
-  const figures: KillFigures = { trials: 0, recoveryKills: 0, acked: 0, seen: 0, lostAcked: 0, lostSeen: 0, leftPending: 0 }; // prettier-ignore
+  const figures: KillFigures = { trials: 0, recoveryKills: 0, upkeepKills: 0, acked: 0, seen: 0, lostAcked: 0, lostSeen: 0, leftPending: 0, verified: 0, damaged: 0 }; // prettier-ignore
   const server = new ServerProcess();
   try {
     await server.start();
@@ -83,6 +117,10 @@ export async function killTrials(
     for (let trial = 0; trial < trials; trial++) {
       if (trial % 3 === 0) incident = await server.declare(`Trial ${trial}`);
       const promised = await typeUntilKilled(server, incident, random);
+      if (random() < UPKEEP_KILLS) {
+        figures.upkeepKills++;
+        await killUpkeep(server.dir, random);
+      }
       await server.start();
       if (random() < RECOVERY_KILLS) {
         figures.recoveryKills++;
@@ -102,6 +140,8 @@ export async function killTrials(
       reader.close();
       report(figures);
     }
+    await server.kill();
+    await verifyAll(server.dir, figures);
   } finally {
     await server.kill();
     server.remove();
@@ -125,5 +165,5 @@ if (process.argv[1]?.endsWith('kill.ts') === true) {
     if (soFar.trials % 10 === 0) console.log(JSON.stringify(soFar));
   });
   console.log(JSON.stringify(figures));
-  process.exit(figures.lostAcked + figures.lostSeen + figures.leftPending > 0 ? 1 : 0);
+  process.exit(figures.lostAcked + figures.lostSeen + figures.leftPending + figures.damaged > 0 ? 1 : 0);
 }
