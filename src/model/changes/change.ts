@@ -26,7 +26,6 @@ const maxWhat = 300;
 
 /** One line of at most 300 characters, without control characters. */
 export function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex -- terminals and logs read these texts
   const clean = text.replace(/[\u0000-\u001f\u007f\s]+/g, ' ').trim();
   return clean.length <= maxWhat ? clean : `${clean.slice(0, maxWhat - 1)}…`;
 }
