@@ -133,6 +133,10 @@ export function createEditor(options: EditorOptions): EditorHandle {
         ...hintReporter(options),
       ],
     }),
+    // Carets and remote edits are drawn a moment later; by then the page may be another.
+    dispatchTransaction: (transaction) => {
+      if (!view.isDestroyed) view.updateState(view.state.apply(transaction));
+    },
     editable: options.isEditable,
     attributes: () => ({
       role: 'textbox',
@@ -157,7 +161,9 @@ export function createEditor(options: EditorOptions): EditorHandle {
     focus: () => view.focus(),
     undo: () => void undo(view.state),
     redo: () => void redo(view.state),
-    refresh: () => view.updateState(view.state),
+    refresh: () => {
+      if (!view.isDestroyed) view.updateState(view.state);
+    },
     destroy: () => {
       drawn?.stop();
       view.destroy();
