@@ -15,7 +15,6 @@ import { newBoardId } from '#server/access/secrets.ts';
 import type { Catalogue } from '#server/catalogue.ts';
 import type { Log } from '#server/logger.ts';
 import type { Check, Checks } from './diagnostics-checks.ts';
-
 import { probe } from './diagnostics-probes.ts';
 import type { Finding, Probes } from './diagnostics-probes.ts';
 import { addToBoard } from './troubleshooting-board.ts';
