@@ -14,7 +14,7 @@ import { BoardCache, Segment } from './board-cache.ts';
 import { Malformed } from './byte-reader.ts';
 import type { Connection, EditMessage, Host } from './connection.ts';
 import { jsonFrame, STEP_1, syncFrame } from './frames.ts';
-import type { Journal} from './journal.ts';
+import type { Journal } from './journal.ts';
 import { type Committed, type Pending } from './journal.ts';
 import { Presence, type SpokenState, type Speaker } from './presence.ts';
 import { recordUpdate, recordUpdateOf } from './record-bytes.ts';

@@ -1,0 +1,201 @@
+/**
+ * Runs the fault trials one after the other and writes what came out to docs/reliability.md. Nobody types these numbers; a part that
+ * is left out keeps the words "not run".
+ * Run: node scripts/reliability-report.ts [--kills 1000] [--frames 1000000] [--seeds 100000] [--rejoins 10000] [--clients 1000] [--seed 1]
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { DatabaseSync } from 'node:sqlite';
+import { parseArgs } from 'node:util';
+import { fuzz } from '#tests/faults/fuzz.ts';
+import { killTrials } from '#tests/faults/kill.ts';
+import { restartTrials } from '#tests/faults/restart.ts';
+import { unloadTrials } from '#tests/faults/unload.ts';
+import { hunt } from '#tests/simulator/planted.ts';
+import { SABOTAGES } from '#tests/simulator/sabotage.ts';
+import { simulate } from '#tests/simulator/simulate.ts';
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '60' },
+    frames: { type: 'string', default: '100000' },
+    seeds: { type: 'string', default: '2000' },
+    rejoins: { type: 'string', default: '10000' },
+    clients: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const seed = Number(values.seed);
+const text = (value: number): string => value.toLocaleString('en');
+
+type Row = readonly [string, ...(string | number)[]];
+const table = (head: readonly string[], rows: readonly Row[]): string =>
+  [head, head.map(() => '---'), ...rows.map((row) => row.map((cell) => (typeof cell === 'number' ? text(cell) : cell)))]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+
+async function killPart(trials: number): Promise<string> {
+  const { recoveryKills, upkeepKills, acked, seen, lostAcked, lostSeen, leftPending, verified, damaged } =
+    await killTrials(trials, seed);
+  return table(
+    ['kill -9 of the real process', 'figure'],
+    [
+      ['trials (four people typing, one reading)', trials],
+      ['killed again while recovering', recoveryKills],
+      ['packing and backup killed in the middle', upkeepKills],
+      ['acknowledged clocks', acked],
+      ['of them lost', lostAcked],
+      ['clocks that a second person had seen', seen],
+      ['of them lost', lostSeen],
+      ['boards left with something pending', leftPending],
+      ['entries whose hash chain was walked at the end', verified],
+      ['incidents with a damaged entry', damaged],
+    ],
+  );
+}
+
+async function fuzzPart(frames: number): Promise<string> {
+  const figures = await fuzz(frames, seed);
+  const kinds = Object.entries(figures.kinds).toSorted(([a], [b]) => a.localeCompare(b));
+  const sums = table(
+    ['frames against the rooms', 'figure'],
+    [
+      ['frames', figures.frames],
+      ['let in, durable and read back by another', figures.accepted],
+      ['refused at once', figures.refused],
+      ['rooms', figures.rooms],
+      ['edits of an honest editor beside it, all acknowledged', figures.honest],
+      ['frames after which anything was not as promised', figures.broken],
+    ],
+  );
+  const byKind = table(
+    ['kind of frame', 'sent', 'let in', 'refused at once'],
+    kinds.map(([kind, { sent, accepted, refused }]): Row => [kind, sent, accepted, refused]),
+  );
+  return `${sums}\n\nWhat was neither let in nor refused at once brought nothing new, or waits for what it builds on and is refused when that does not come.\n\n${byKind}`;
+}
+
+async function simulatorPart(seeds: number): Promise<string> {
+  const faults = new Map<string, number>();
+  const broken: string[] = [];
+  let edits = 0;
+  let acked = 0;
+  for (let at = seed; at < seed + seeds; at++) {
+    const figures = await simulate(at);
+    edits += figures.edits;
+    acked += figures.acked;
+    for (const [fault, times] of Object.entries(figures.faults)) faults.set(fault, (faults.get(fault) ?? 0) + times);
+    if (figures.broken !== null) broken.push(`seed ${at}: ${figures.broken}`);
+  }
+  const sums = table(
+    ['simulator', 'figure'],
+    [
+      ['seeds', `${text(seeds)}, from ${seed}`],
+      ['edits', edits],
+      ['acknowledged clocks', acked],
+      ['seeds in which a promise was broken', broken.length],
+    ],
+  );
+  const byKind = table(
+    ['fault', 'times'],
+    [...faults].toSorted(([a], [b]) => a.localeCompare(b)),
+  );
+  return [sums, ...broken, byKind].join('\n\n');
+}
+
+async function plantedPart(): Promise<string> {
+  const rows: Row[] = [];
+  for (const sabotage of SABOTAGES) {
+    const { bug, seeds, said } = await hunt(sabotage, 2000);
+    rows.push([bug, seeds ?? 'not found', (said ?? '').replace(/,? \(at .*|, entry .*/, '')]);
+  }
+  return table(['planted bug', 'found after seeds', 'what the simulator said'], rows);
+}
+
+async function unloadPart(trials: number): Promise<string> {
+  const { hits, edits, commands, stale } = await unloadTrials(trials, seed);
+  return table(
+    ['the last who leaves against the next who comes', 'figure'],
+    [
+      ['trials', trials],
+      ['joined while the room was being written away', hits],
+      ['acknowledged edits', edits],
+      ['commands', commands],
+      ['trials after which somebody lacked something', stale],
+    ],
+  );
+}
+
+async function restartPart(clients: number): Promise<string> {
+  const { restarts, edits, lost, astray, loggedAgain, backMs } = await restartTrials(clients, 3, seed);
+  return table(
+    ['restart under open tabs', 'figure'],
+    [
+      ['tabs', clients],
+      ['restarts under typing, and two in silence', restarts - 1],
+      ['words typed, also while the server was away', edits],
+      ['of them lost', lost],
+      ['tabs that did not come back, or have something else', astray],
+      ['entries logged because people came back', loggedAgain],
+      [
+        'back with everything, ms after the first answer: p50 / p99 / last',
+        `${text(backMs.p50)} / ${text(backMs.p99)} / ${text(backMs.most)}`,
+      ],
+    ],
+  );
+}
+
+const versionOf = (name: string): string => {
+  const { version }: { version: string } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8'));
+  return version;
+};
+const sqlite = new DatabaseSync(':memory:').prepare('SELECT sqlite_version() AS version').get();
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+
+interface Part {
+  title: string;
+  run: (size: number) => Promise<string>;
+  size: number;
+  command: string;
+}
+const PARTS: readonly Part[] = [
+  { title: 'Killed', run: killPart, size: Number(values.kills), command: 'tests/faults/kill.ts' },
+  { title: 'Fuzzed', run: fuzzPart, size: Number(values.frames), command: 'tests/faults/fuzz.ts' },
+  { title: 'Simulated', run: simulatorPart, size: Number(values.seeds), command: 'tests/simulator/simulate.ts' },
+  {
+    title: 'The simulator itself',
+    run: plantedPart,
+    size: Number(values.seeds),
+    command: 'tests/simulator/planted.ts',
+  },
+  { title: 'Unloaded', run: unloadPart, size: Number(values.rejoins), command: 'tests/faults/unload.ts' },
+  { title: 'Restarted', run: restartPart, size: Number(values.clients), command: 'tests/faults/restart.ts' },
+];
+
+const began = Date.now();
+const sections: string[] = [];
+for (const { title, run, size, command } of PARTS) {
+  const startedAt = Date.now();
+  const body = size > 0 ? await run(size) : 'not run';
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  console.log(`${title}: ${seconds} s`);
+  sections.push(`## ${title}\n\n${body}\n\nSeed ${seed}, ${text(seconds)} s. Again: \`node ${command}\`.`);
+}
+const head = [
+  '# Reliability, measured',
+  'Written by `node scripts/reliability-report.ts`; do not edit. Each part says with which seed it ran, and the same seed does the same again.',
+  table(
+    ['', ''],
+    [
+      ['date', new Date(began).toISOString().slice(0, 10)],
+      ['commit', commit],
+      ['Node', process.version],
+      ['SQLite', String(sqlite?.['version'])],
+      ['yjs', versionOf('yjs')],
+      ['ws', versionOf('ws')],
+      ['processors', availableParallelism()],
+    ],
+  ),
+];
+writeFileSync('docs/reliability.md', `${[...head, ...sections].join('\n\n')}\n`);
