@@ -32,7 +32,7 @@ test('an incident is declared by keyboard alone, and says first whom it will wak
   const called = page.getByRole('status', { name: 'Who will be called' });
   await expect(called).toContainText(asleep.name);
   await expect(called).toContainText(/\d\d:\d\d there/);
-  await expect(called).toContainText('Paged');
+  await expect(called).toContainText('Cannot be woken');
   await page.getByLabel('What is happening?').focus();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/incidents\/[\w-]{16,}$/);

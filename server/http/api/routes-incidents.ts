@@ -233,11 +233,18 @@ const wake = route({
   summary: 'Whom declaring for these services would wake, before it is done.',
   needs: 'member',
   query: z.object({ services: z.string().max(4_000).default(''), severity: z.string().optional() }),
-  answers: { 200: { description: 'People.', schema: z.object({ wakes: z.array(anything) }) } },
+  answers: {
+    200: { description: 'People.', schema: z.object({ wakes: z.array(anything), deaf: z.array(z.string()) }) },
+  },
   async run({ app, query }) {
     const services = query.services.split(',').flatMap((word) => app.catalogue.find(word)?.key ?? []);
     const read = severity.safeParse(query.severity || null);
-    return json({ wakes: whomToWake(app.policy(), services, read.success ? read.data : null) });
+    const wakes = whomToWake(app.policy(), services, read.success ? read.data : null);
+    // Paged in vain: nothing in their profile can wake them.
+    const deaf = wakes
+      .map(({ person }) => person)
+      .filter((id) => !app.outward.contacts.of(id).some((one) => one.wakes));
+    return json({ wakes, deaf });
   },
 });
 

@@ -45,6 +45,8 @@ export class DeclareDraft {
   isSending = $state(false);
   /** null: not known yet. */
   wakes = $state.raw<readonly Wake[] | null>(null);
+  /** Those of them whom no channel can wake. */
+  deaf = $state.raw<readonly string[]>([]);
   similar = $state.raw<readonly SimilarIncident[]>([]);
   refusal = $state.raw<{ message: string; field: string | null } | null>(null);
   readonly #wake = new Latest();
@@ -56,8 +58,10 @@ export class DeclareDraft {
   askWake(): void {
     const query = new URLSearchParams({ services: this.services.join(','), severity: this.severity ?? '' });
     this.#wake.run(async (signal) => {
-      const answer = await ask<{ wakes: Wake[] }>('GET', `/wake?${query}`, undefined, signal);
-      if (answer.ok) this.wakes = answer.value.wakes;
+      const answer = await ask<{ wakes: Wake[]; deaf: string[] }>('GET', `/wake?${query}`, undefined, signal);
+      if (!answer.ok) return;
+      this.wakes = answer.value.wakes;
+      this.deaf = answer.value.deaf;
     }, 0);
   }
 

@@ -20,7 +20,7 @@ export function stepsFor(done: FirstRunState, isAdministrator: boolean): FirstSt
     {
       id: 'profile',
       label: 'Say who you are',
-      why: 'Name, time zone, telephone: what others need at 3 a.m.',
+      why: 'Name, time zone, telephone. Then “How I am paged” beside it: without a channel nobody can wake you.',
       href: '/settings/profile',
       isDone: done.hasZone,
     },
