@@ -28,7 +28,9 @@ function showTab(screen: RoomScreen, tab: WorkTab): void {
   setTimeout(() => {
     const panel = document.querySelector('.work [role="tabpanel"]');
     // What one writes into, else what one most likely presses.
-    const wanted = ['textarea', 'input:not([type="radio"])', 'button.primary', 'button'];
+    // Among people nothing is written first: a field there would swallow the next key.
+    const fields = tab === 'people' ? [] : ['textarea', 'input:not([type="radio"])'];
+    const wanted = [...fields, 'button.primary', 'button'];
     const field = wanted.map((selector) => panel?.querySelector(selector)).find(Boolean);
     if (field instanceof HTMLElement) field.focus();
   }, 60);

@@ -36,7 +36,7 @@ function words(typed: string): Candidate[] {
 /** Candidates for a line as typed so far, best first, at most `most`. */
 export function completeLine(text: string, context: LineContext, most = 12): Candidate[] {
   const slash = /^\/(\S*)$/.exec(text);
-  if (slash) return words(slash[1] ?? '').slice(0, most);
+  if (slash) return words(slash[1] ?? '');
   const people = context.people.map(({ name, handle }) => ({
     label: name,
     hint: 'person',
