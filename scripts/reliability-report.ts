@@ -8,6 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { fuzz } from '#tests/faults/fuzz.ts';
 import { killTrials } from '#tests/faults/kill.ts';
 import { restartTrials } from '#tests/faults/restart.ts';
@@ -133,7 +134,7 @@ async function restartPart(clients: number): Promise<string> {
     ['restart under open tabs', 'figure'],
     [
       ['tabs', clients],
-      ['restarts under typing, and two in silence', restarts - 1],
+      ['restarts while people type, and then two in silence', restarts - 1],
       ['words typed, also while the server was away', edits],
       ['of them lost', lost],
       ['tabs that did not come back, or have something else', astray],
@@ -198,4 +199,6 @@ const head = [
     ],
   ),
 ];
-writeFileSync('docs/reliability.md', `${[...head, ...sections].join('\n\n')}\n`);
+const options = await resolveConfig('docs/reliability.md');
+const page = await format([...head, ...sections].join('\n\n'), { ...options, parser: 'markdown' });
+writeFileSync('docs/reliability.md', page);

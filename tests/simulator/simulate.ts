@@ -153,6 +153,7 @@ class Simulation {
         });
         if (!this.#isShadowLying || report.outcome !== 'good' || report.snapshot === null) return report;
         this.#isShadowLying = false;
+        this.#count('quarantine');
         documents.drop(job.room);
         return { outcome: 'bad', what: 'simulated', salvage: report.snapshot.board };
       },
@@ -273,7 +274,7 @@ class Simulation {
   #disturb(): void {
     const fault = ['cut', 'offline', 'halfOpen', 'stall', 'crash', 'restart', 'disk', 'weather', 'clock', 'pull', 'leave', 'tab', 'intruder', 'quarantine'][Math.floor(this.#random() * 14)]; // prettier-ignore
     if (fault === undefined) return;
-    this.#count(fault);
+    if (fault !== 'quarantine') this.#count(fault); // that one counts when it happens
     const client = this.#pick();
     switch (fault) {
       case 'cut':
