@@ -33,7 +33,7 @@ function words(typed: string): Candidate[] {
   return shown.map(({ word, does, takes }) => ({ line: `/${word} `, label: `/${word}`, hint: `${does} (${takes})` }));
 }
 
-/** Candidates for a line as typed so far, best first, at most `most`. */
+/** Candidates for a line as typed so far, best first: every command that fits, of anything else at most `most`. */
 export function completeLine(text: string, context: LineContext, most = 12): Candidate[] {
   const slash = /^\/(\S*)$/.exec(text);
   if (slash) return words(slash[1] ?? '');
