@@ -25,8 +25,36 @@ function allowSvelteConfigFile(plugins: Plugin[]): Plugin[] {
   return plugins;
 }
 
+/**
+ * SvelteKit links the styles of everything a page may load later into the page itself. Nothing that is loaded later is drawn by
+ * the server here, and its styles come with it: they are taken out of the list that the page is made from.
+ */
+function stylesWithTheirParts(): Plugin {
+  return {
+    name: 'muster-styles-with-their-parts',
+    applyToEnvironment: ({ name }) => name === 'client',
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        const manifest = bundle['.vite/manifest.json'];
+        if (manifest?.type !== 'asset') return;
+        const chunks: Record<string, { dynamicImports?: string[] }> = JSON.parse(String(manifest.source));
+        // The start of all scripts is found by its own import.
+        for (const [name, chunk] of Object.entries(chunks)) {
+          if (!name.endsWith('/client/entry.js')) delete chunk.dynamicImports;
+        }
+        manifest.source = JSON.stringify(chunks, null, 2);
+      },
+    },
+  };
+}
+
 export default defineConfig(async () => ({
-  plugins: [musterDevServer(), ...allowSvelteConfigFile((await sveltekit(kitOptions)) as Plugin[])],
+  plugins: [
+    musterDevServer(),
+    stylesWithTheirParts(),
+    ...allowSvelteConfigFile((await sveltekit(kitOptions)) as Plugin[]),
+  ],
   // Two copies of any of these break instanceof checks between the server, the bundle and the editor.
   resolve: {
     dedupe: ['yjs', 'y-protocols', 'lib0', 'prosemirror-model', 'prosemirror-state', 'prosemirror-view'],

@@ -30,7 +30,23 @@ export class LiveIncidents {
   }
 
   /** Listens until the returned function is called. */
-  listen(socket: EventsSocket = openEvents()): () => void {
+  listen(): () => void {
+    let isOver = false;
+    let stop: (() => void) | null = null;
+    openEvents().then(
+      (socket) => {
+        if (isOver) socket.close();
+        else stop = this.#follow(socket);
+      },
+      () => (this.#isConnected = false),
+    );
+    return () => {
+      isOver = true;
+      stop?.();
+    };
+  }
+
+  #follow(socket: EventsSocket): () => void {
     const askAgain = (): void => {
       if (socket.connected && document.visibilityState === 'visible') socket.emit('watch-incidents', this.#takeLive);
     };

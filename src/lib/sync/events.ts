@@ -1,5 +1,7 @@
-/** The page's socket.io line for commands: opened by the first command or listener, websocket only, acknowledged with a limit of time. */
-import { io } from 'socket.io-client';
+/**
+ * The page's socket.io line for commands and news: websocket only, acknowledged with a limit of time. Its library is loaded when
+ * the line is first opened, so that it does not stand before a page's first paint.
+ */
 import type { Socket } from 'socket.io-client';
 import { EVENTS_PATH } from '#protocol/events.ts';
 import type { ClientToServerEvents, ServerToClientEvents } from '#protocol/events.ts';
@@ -9,8 +11,9 @@ export type EventsSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 
 const ANSWER_LIMIT_MS = 8_000;
 
-/** Opens the line; it reconnects by itself until closed. */
-export function openEvents(): EventsSocket {
+/** Opens the line; it reconnects by itself until closed. Rejects when the library could not be loaded. */
+export async function openEvents(): Promise<EventsSocket> {
+  const { io } = await import('socket.io-client');
   return io({ path: EVENTS_PATH, transports: ['websocket'], reconnectionDelayMax: 8_000 });
 }
 
