@@ -58,7 +58,7 @@ test('a token and an address for alerts are shown once', async ({ browser, reque
   const name = unique('Deploy script');
   await page.getByRole('button', { name: 'Make an address' }).click();
   await expect(page.getByText('webhook_configs:')).toContainText(/\/hooks\/alertmanager\/\S+/);
-  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByPlaceholder('Deploy script').fill(name);
   await page.getByRole('button', { name: 'Make a token' }).click();
   const secret = page.getByText(/^mst_/).first();
   await expect(secret).toBeVisible();
