@@ -6,6 +6,7 @@ import { redirect } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { runningApp } from '#lib/server/app.ts';
 import { cookieNameFor } from '#lib/server/cookies.ts';
+import { squeezed } from '#lib/server/squeeze.ts';
 
 /** First path segments that need no account. */
 const OPEN = new Set(['sign-in', 'join', 'setup', 'guest', 'status', 'shell', 'sign-out', 'dev', 'page']);
@@ -33,7 +34,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   }
   const response = await resolve(event);
   if (segment !== 'status') response.headers.set('cache-control', 'no-store');
-  return response;
+  return squeezed(event.request, response);
 };
 
 /** In development the renderer may not know the address. */
