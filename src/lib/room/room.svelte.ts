@@ -39,6 +39,7 @@ export interface RoomData {
 
 /** Where no editor is shown, or it does not come, the rest is loaded after this long. */
 const SETTLED_AT_LAST_MS = 1_500;
+const AFTER_PAINT_MS = 300;
 const LOAD_AGAIN_MS = 5_000;
 
 export class Room {
@@ -120,9 +121,9 @@ export class Room {
     void this.#events?.then((events) => events.close());
   }
 
-  /** Says that the page can be read and written: called by what is loaded last of that. */
+  /** Says that the page can be read and written: called by what is loaded last of that. The rest waits for the first keys to be drawn. */
   settle(): void {
-    this.#settle();
+    setTimeout(this.#settle, AFTER_PAINT_MS);
   }
 
   /** The line for commands, opened by the first command at the latest; an attempt that failed is made again by the next. */
