@@ -73,7 +73,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     );
     const complaints: string[] = [];
     page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
+      if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`);
     });
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.addInitScript(() => {
