@@ -1,9 +1,8 @@
 /** Names of people and services, by id. Documents and facts hold ids alone; names come from the server's one table. */
 import type { ActorId, ServiceKey } from '#model/ids.ts';
-import { SYSTEM_ACTOR } from '#model/ids.ts';
+import { parseServiceKey, SYSTEM_ACTOR } from '#model/ids.ts';
+import { spell } from '#model/incident/placeholders.ts';
 import type { PersonView, ServiceView } from '#protocol/api.ts';
-
-const MENTION = /\{actor:([A-Za-z0-9_:.-]{1,64})\}/g;
 
 export class Directory {
   #people = $state.raw<ReadonlyMap<ActorId, PersonView>>(new Map());
@@ -50,11 +49,15 @@ export class Directory {
   serviceName(key: ServiceKey): string {
     return this.#services.get(key)?.name ?? key;
   }
-  /** A sentence of the server with its people named. */
-  withNames(sentence: string): string {
-    return sentence.replaceAll(MENTION, (_whole, id: string) => {
-      const found = [...this.#people.keys(), ...this.#heard.keys()].find((known) => known === id);
-      return found ? this.nameOf(found) : 'somebody';
+  /** A sentence of the model with its people and services named, and its times told as `timeText` does. */
+  withNames(sentence: string, timeText: (at: number) => string = (at) => new Date(at).toISOString()): string {
+    return spell(sentence, {
+      nameOf: (id) => (this.#people.has(id) || this.#heard.has(id) || id === SYSTEM_ACTOR ? this.nameOf(id) : 'somebody'),
+      serviceNameOf: (value) => {
+        const key = parseServiceKey(value);
+        return key === null ? value : this.serviceName(key);
+      },
+      timeText,
     });
   }
 }

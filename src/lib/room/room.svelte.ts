@@ -213,13 +213,10 @@ export class Room {
   nameOf(id: ActorId | null): string {
     return id === this.self ? 'You' : this.directory.nameOf(id);
   }
-  /** A sentence of the model with people named and times told in the reader's zone. */
+  /** A sentence of the model with people and services named and times told in the reader's zone. */
   inWords(text: string): string {
     const zone = readerZone();
-    const timed = text.replaceAll(/\{time:(\d{1,15})\}/g, (_whole, at: string) =>
-      absoluteText(Number(at), this.now(), zone),
-    );
-    return this.directory.withNames(timed);
+    return this.directory.withNames(text, (at) => absoluteText(at, this.now(), zone));
   }
   holder(role: Role): { person: ActorId; accepted: boolean } | null {
     const held = this.state.roles.filter((holding) => holding.role === role);

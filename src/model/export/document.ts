@@ -34,6 +34,8 @@ export interface ExportInput {
   facts: readonly RecordedFact[];
   doc: Y.Doc;
   nameOf?: (actor: ActorId) => string;
+  /** Left out: services stand by their keys. */
+  serviceNameOf?: (service: string) => string;
   /** Zone of all times; UTC unless asked for. */
   timeZone?: string;
 }
@@ -60,7 +62,7 @@ function header({ state, say, timeText }: ExportContext): ExportBlock[] {
         (state.peakSeverity === state.severity ? '' : ` (at most ${severityText(state.peakSeverity)})`),
     ],
     ['Status', state.status],
-    ['Services', state.services.join(', ')],
+    ['Services', state.services.map((key) => say(`{service:${key}}`)).join(', ')],
     ['Roles', people.join('; ')],
     ['Postmortem', state.postmortem.state],
     ['Postmortem due', state.postmortem.dueAt === null ? '' : timeText(state.postmortem.dueAt)],
@@ -138,6 +140,7 @@ export function exportDocument({
   facts,
   doc,
   nameOf = (actor) => actor,
+  serviceNameOf = (service) => service,
   timeZone = 'UTC',
 }: ExportInput): ExportBlock[] {
   const timeText = (at: number | null): string => {
@@ -145,7 +148,7 @@ export function exportDocument({
     const wall = new Date(at + zoneOffsetMs(at, timeZone)).toISOString();
     return `${wall.slice(0, 10)} ${wall.slice(11, 19)} ${timeZone}`;
   };
-  const say = (text: string): string => spell(text, { nameOf, timeText });
+  const say = (text: string): string => spell(text, { nameOf, serviceNameOf, timeText });
   const context: ExportContext = { state, facts, board: readBoard(doc), say, timeText };
   const notes = readRich(doc, NOTES_ROOT).filter((node) => plainText([node]).trim() !== '');
   return [

@@ -1,9 +1,13 @@
-/** Facts as sentences for the log, replay and exports. People stand as `{actor:<id>}`, so that names come from the one table that holds them. */
+/**
+ * Facts as sentences for the log, replay and exports. People stand as `{actor:<id>}` and services as `{service:<key>}`, so that names come from the one
+ * table that holds them, as they are when it is read.
+ */
 import type { RecordedFact } from '../incident/facts.ts';
 import { ROLE_NAMES } from '../incident/words.ts';
 import type { MaybeSeverity } from '../incident/words.ts';
 
 const who = (actor: string | null): string => (actor === null ? 'Somebody' : `{actor:${actor}}`);
+const named = (service: string): string => `{service:${service}}`;
 const severity = (value: MaybeSeverity): string => value ?? 'SEV?';
 const because = (reason: string | undefined): string => (reason ? `: ${reason}` : '');
 const iso = (at: number): string => `{time:${at}}`;
@@ -34,9 +38,9 @@ function courseSentence(fact: RecordedFact): string | null {
     case 'time-set':
       return `${fact.milestone} set to ${fact.time === null ? 'not known' : iso(fact.time)}${because(fact.reason)}`;
     case 'services-changed':
-      return `Affected services: ${fact.services.join(', ') || 'none'}`;
+      return `Affected services: ${fact.services.map(named).join(', ') || 'none'}`;
     case 'service-state-changed':
-      return `${fact.service} is ${fact.state}`;
+      return `${named(fact.service)} is ${fact.state}`;
     case 'call-set':
       return fact.url === null ? 'The call link was taken away' : 'The call link was set';
     case 'visibility-changed':
@@ -98,7 +102,7 @@ function roleSentence(fact: RecordedFact): string | null {
 function reachSentence(fact: RecordedFact): string | null {
   switch (fact.type) {
     case 'page-requested':
-      return `Paging ${who(fact.to)}${fact.service ? ` for ${fact.service}` : ''}`;
+      return `Paging ${who(fact.to)}${fact.service ? ` for ${named(fact.service)}` : ''}`;
     case 'page-failed':
       // `profile`: there was no channel at all to page by.
       return `A page ${fact.channel === 'profile' ? '' : `by ${fact.channel} `}failed: ${fact.error}`;
