@@ -110,7 +110,7 @@ const browser = {
       MUSTER_CHROMIUM: path,
       PLAYWRIGHT_JSON_OUTPUT_NAME: file,
     });
-    if (code !== 0) console.log(indent(output));
+    if (code !== 0 || / flaky$/m.test(output)) console.log(indent(output));
     if (!existsSync(file)) return { passed: 0, failed: 1 };
     const { stats } = JSON.parse(readFileSync(file, 'utf8'));
     const passed = (stats.expected ?? 0) + (stats.flaky ?? 0);
