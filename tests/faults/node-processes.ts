@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -113,6 +114,74 @@ export class RedisProcess {
     child.kill('SIGKILL');
     await ended;
     this.#child = null;
+  }
+}
+
+/** The way between nodes and their database: answers late, cuts every connection in the middle of whatever it carries, or is closed to everybody. */
+export class DatabaseWay {
+  /** How much later everything arrives, in both directions. */
+  delayMs = 0;
+  /** Nobody gets through, and nobody new gets in. */
+  isShut = false;
+  readonly port: number;
+  readonly #server: Server;
+  readonly #sockets: Set<Socket>;
+
+  private constructor(server: Server, sockets: Set<Socket>, port: number) {
+    this.#server = server;
+    this.#sockets = sockets;
+    this.port = port;
+  }
+
+  static async to(databasePort: number): Promise<DatabaseWay> {
+    const sockets = new Set<Socket>();
+    const port = await freePort();
+    const server = createServer((near) => {
+      if (way.isShut) return near.destroy();
+      way.#join(near, connect(databasePort, '127.0.0.1'));
+    });
+    const way = new DatabaseWay(server, sockets, port);
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    return way;
+  }
+
+  #join(near: Socket, far: Socket): void {
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      this.#sockets.add(from);
+      from.setNoDelay(true);
+      let before = Promise.resolve();
+      from.on('data', (bytes) => {
+        const due = Date.now() + this.delayMs;
+        // What was sent first arrives first, whatever the delay became meanwhile.
+        before = before.then(async () => {
+          if (due > Date.now()) await sleep(due - Date.now());
+          to.write(bytes);
+        });
+      });
+      from.on('error', () => undefined);
+      from.on('close', () => {
+        this.#sockets.delete(from);
+        to.destroy();
+      });
+    }
+  }
+
+  /** Ends every connection; whoever waited for an answer does not know what became of it. */
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  shut(isShut: boolean): void {
+    this.isShut = isShut;
+    if (isShut) this.cut();
+  }
+
+  async close(): Promise<void> {
+    this.cut();
+    await new Promise((resolve) => this.#server.close(resolve));
   }
 }
 

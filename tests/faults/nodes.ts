@@ -1,6 +1,7 @@
 /**
  * Trials of several real nodes on one log: two people type through different nodes and two people claim the same role at once, while a node is paused or killed,
- * Redis is killed, or nothing happens. After each trial: every acknowledged word is in the log, everybody sees the same, one person holds the role.
+ * Redis is killed, the database answers late or cuts its connections, or nothing happens. After each trial: every acknowledged word is in the log, everybody sees
+ * the same, one person holds the role. Every fifty trials begin in an empty database, because the embedded one reads a collection from its beginning.
  * `node tests/faults/nodes.ts --trials 1000 [--nodes 3] [--no-redis] [--seed 7]` prints the figures; the test suite runs a few.
  */
 import { parseArgs } from 'node:util';
@@ -10,9 +11,10 @@ import { openMongo } from '#server/storage/mongo/open.ts';
 import { verifyIncident } from '#server/log/verify.ts';
 import { parseIncidentId } from '#model/ids.ts';
 import { startMongo } from '../support/mongo-server.ts';
-import { Editor, freePort, NodeProcess, RedisProcess, TOKEN } from './node-processes.ts';
+import { DatabaseWay, Editor, freePort, NodeProcess, RedisProcess, TOKEN } from './node-processes.ts';
 
-const FAULTS = ['none', 'pause', 'kill', 'redis', 'pause-two'] as const;
+const FAULTS = ['none', 'pause', 'kill', 'redis', 'slow-database', 'cut-database', 'pause-two'] as const;
+const TRIALS_PER_DATABASE = 50;
 type Fault = (typeof FAULTS)[number];
 
 export interface NodeTrials {
@@ -41,6 +43,8 @@ function randomOf(seed: number): () => number {
 interface Setting {
   nodes: NodeProcess[];
   redis: RedisProcess | null;
+  /** Between the nodes and the database. */
+  way: DatabaseWay;
   database: string;
   tokens: string[];
 }
@@ -50,20 +54,15 @@ export async function runNodeTrials(options: {
   nodes?: number;
   redis?: boolean;
   seed?: number;
+  progress?: (so: NodeTrials) => void;
 }): Promise<NodeTrials> {
-  const { trials, nodes: count = 2, redis: withRedis = true, seed = 1 } = options;
+  const { trials, nodes = 2, redis: withRedis = true, seed = 1, progress } = options;
   const mongo = await startMongo();
   const redis = withRedis ? new RedisProcess(await freePort()) : null;
   redis?.start();
-  const database = `${mongo.url}/nodes${Date.now()}`;
-  const env: Record<string, string> = {
-    MUSTER_MONGODB_URL: database,
-    ...(redis ? { MUSTER_REDIS_URL: `redis://127.0.0.1:${redis.port}` } : {}),
-  };
-  const nodes: NodeProcess[] = [];
   const result: NodeTrials = {
     trials: 0,
-    faults: { none: 0, pause: 0, kill: 0, redis: 0, 'pause-two': 0 },
+    faults: { none: 0, pause: 0, kill: 0, redis: 0, 'slow-database': 0, 'cut-database': 0, 'pause-two': 0 },
     acked: 0,
     lost: 0,
     diverged: 0,
@@ -72,21 +71,44 @@ export async function runNodeTrials(options: {
     database: mongo.kind,
     seed,
   };
+  const random = randomOf(seed);
   try {
-    for (let made = 0; made < count; made += 1) {
-      const node = new NodeProcess(await freePort(), env);
-      await node.start();
-      nodes.push(node);
+    while (result.trials < trials) {
+      const most = Math.min(TRIALS_PER_DATABASE, trials - result.trials);
+      await onNewDatabase({ url: mongo.url, redis, nodes }, async (setting) => {
+        for (let trial = 0; trial < most; trial += 1) await oneTrial(setting, random, result);
+      });
+      progress?.(result);
     }
-    const setting: Setting = { nodes, redis, database, tokens: await twoPeople(nodes) };
-    const random = randomOf(seed);
-    for (let trial = 0; trial < trials; trial += 1) await oneTrial(setting, random, result);
   } finally {
-    await Promise.all(nodes.map((node) => node.end()));
     await redis?.kill();
     await mongo.close();
   }
   return result;
+}
+
+async function onNewDatabase(
+  { url, redis, nodes: count }: { url: string; redis: RedisProcess | null; nodes: number },
+  work: (setting: Setting) => Promise<void>,
+): Promise<void> {
+  const name = `nodes${Date.now()}`;
+  const way = await DatabaseWay.to(Number(new URL(url).port || 27017));
+  const env: Record<string, string> = {
+    MUSTER_MONGODB_URL: `mongodb://127.0.0.1:${way.port}/${name}`,
+    ...(redis ? { MUSTER_REDIS_URL: `redis://127.0.0.1:${redis.port}` } : {}),
+  };
+  const nodes: NodeProcess[] = [];
+  try {
+    for (let made = 0; made < count; made += 1) {
+      const node = new NodeProcess(await freePort(), env);
+      nodes.push(node);
+      await node.start();
+    }
+    await work({ nodes, redis, way, database: `${url}/${name}`, tokens: await twoPeople(nodes) });
+  } finally {
+    await Promise.all(nodes.map((node) => node.end()));
+    await way.close();
+  }
 }
 
 async function twoPeople([node]: NodeProcess[]): Promise<string[]> {
@@ -147,7 +169,7 @@ async function claim(nodes: NodeProcess[], incident: string, tokens: string[]): 
   );
 }
 
-async function inflict(fault: Fault, { nodes, redis }: Setting, random: () => number): Promise<void> {
+async function inflict(fault: Fault, { nodes, redis, way }: Setting, random: () => number): Promise<void> {
   await sleep(random() * 300);
   const victims = fault === 'pause-two' ? nodes.slice(1, 3) : [nodes[Math.floor(random() * nodes.length)]];
   if (fault === 'pause' || fault === 'pause-two') {
@@ -163,6 +185,17 @@ async function inflict(fault: Fault, { nodes, redis }: Setting, random: () => nu
     await redis.kill();
     await sleep(random() * 800);
     redis.start();
+  }
+  if (fault === 'slow-database') {
+    way.delayMs = 20 + random() * 200;
+    await sleep(500 + random() * 500);
+    way.delayMs = 0;
+  }
+  if (fault === 'cut-database') {
+    for (let cut = 0; cut < 4; cut += 1) {
+      way.cut();
+      await sleep(random() * 300);
+    }
   }
 }
 
@@ -217,6 +250,7 @@ if (import.meta.main) {
         nodes: Number(values.nodes),
         redis: !values['no-redis'],
         seed: Number(values.seed),
+        progress: (so) => console.error(JSON.stringify(so)),
       }),
       null,
       2,
