@@ -48,6 +48,18 @@ export class Catalogue {
     return [...this.#byKey.values()].sort((a, b) => a.tier - b.tier || a.name.localeCompare(b.name));
   }
 
+  /** What a service is called; a key that is not in the catalogue stands for itself. */
+  nameOf(key: string): string {
+    const known = parseServiceKey(key);
+    return (known === null ? null : this.#byKey.get(known)?.name) ?? key;
+  }
+
+  /** What everybody may call it; the name inside where it has no other. */
+  publicNameOf(key: string): string {
+    const known = parseServiceKey(key);
+    return (known === null ? null : this.#byKey.get(known)?.publicName) ?? this.nameOf(key);
+  }
+
   get(key: ServiceKey): ServiceView | null {
     return this.#byKey.get(key) ?? null;
   }

@@ -138,6 +138,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
     absolute: outward.absolute,
     rooms,
     people: () => access.people.all(),
+    serviceNameOf: (key, isPublic) => (isPublic ? catalogue.publicNameOf(key) : catalogue.nameOf(key)),
     now,
     appended: after.take,
   });
@@ -226,7 +227,10 @@ export async function compose(config: Config, given: Given): Promise<App> {
     commands,
     incidents,
     imports: new Imports({ rooms, numbers, log: storage.log, appended: after.take }),
-    exports: new Exports(incidents, (id) => access.people.nameOf(id)),
+    exports: new Exports(incidents, {
+      nameOf: (id) => access.people.nameOf(id),
+      serviceNameOf: (key) => catalogue.nameOf(key),
+    }),
     storage,
     projections,
     similar,

@@ -26,6 +26,8 @@ export interface LearningParts {
   absolute: (path: string) => string;
   /** Everybody with an account. */
   people: () => { id: ActorId; name: string }[];
+  /** What a service is called inside, and to everybody. */
+  serviceNameOf: (service: string, isPublic: boolean) => string;
   now: () => number;
   appended: (incident: IncidentId, facts: readonly RecordedFact[]) => Promise<void> | void;
 }
@@ -68,6 +70,7 @@ export function composeLearning(parts: LearningParts): { learning: Learning; ins
         attachments: storage.attachments,
         replay,
         people,
+        serviceNameOf: parts.serviceNameOf,
         now,
         appended,
       }),

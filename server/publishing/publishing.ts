@@ -34,6 +34,8 @@ interface Parts {
   replay: Replay;
   /** Everybody with a name, for taking names out. */
   people: () => { id: ActorId; name: string }[];
+  /** What a service is called inside, and to everybody. */
+  serviceNameOf: (service: string, isPublic: boolean) => string;
   now: () => number;
   appended: (incident: IncidentId, facts: readonly RecordedFact[]) => Promise<void> | void;
 }
@@ -67,7 +69,8 @@ export class Publishing {
       Y.applyUpdate(doc, board);
       const nameOf = (id: ActorId): string =>
         names.get(id) ?? guests.find(({ id: guest }) => guest === id)?.name ?? 'Somebody';
-      return editionOf({ state, facts, doc, nameOf }, audience, [...people, ...guests]);
+      const serviceNameOf = (key: string): string => this.#parts.serviceNameOf(key, audience === 'public');
+      return editionOf({ state, facts, doc, nameOf, serviceNameOf }, audience, [...people, ...guests]);
     } finally {
       doc.destroy();
     }

@@ -25,13 +25,19 @@ export interface Exported {
   name: string;
 }
 
+/** The tables that ids are spelled by. */
+interface ExportNames {
+  nameOf: (id: ActorId) => string;
+  serviceNameOf: (service: string) => string;
+}
+
 export class Exports {
   readonly #incidents: IncidentQueries;
-  readonly #nameOf: (id: ActorId) => string;
+  readonly #names: ExportNames;
 
-  constructor(incidents: IncidentQueries, nameOf: (id: ActorId) => string) {
+  constructor(incidents: IncidentQueries, names: ExportNames) {
     this.#incidents = incidents;
-    this.#nameOf = nameOf;
+    this.#names = names;
   }
 
   /** Writes an incident; null when the caller may not take it along. */
@@ -42,7 +48,7 @@ export class Exports {
     const doc = new Y.Doc();
     try {
       Y.applyUpdate(doc, board);
-      const input = { state, facts, doc, nameOf: this.#nameOf };
+      const input = { state, facts, doc, ...this.#names };
       const name = `incident-${state.number}.${format}`;
       const type = TYPES[format];
       if (format === 'json') return { body: `${JSON.stringify(exportJson(facts, doc))}\n`, type, name };

@@ -52,7 +52,8 @@ export class Directory {
   /** A sentence of the model with its people and services named, and its times told as `timeText` does. */
   withNames(sentence: string, timeText: (at: number) => string = (at) => new Date(at).toISOString()): string {
     return spell(sentence, {
-      nameOf: (id) => (this.#people.has(id) || this.#heard.has(id) || id === SYSTEM_ACTOR ? this.nameOf(id) : 'somebody'),
+      nameOf: (id) =>
+        this.#people.has(id) || this.#heard.has(id) || id === SYSTEM_ACTOR ? this.nameOf(id) : 'somebody',
       serviceNameOf: (value) => {
         const key = parseServiceKey(value);
         return key === null ? value : this.serviceName(key);

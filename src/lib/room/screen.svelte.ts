@@ -39,6 +39,27 @@ export class RoomScreen {
     this.phoneTab = tab === 'updates' ? 'updates' : 'work';
     this.onTab?.(tab);
   }
+  /** Shows the place that a drafted line comes from: `entry:<id>`, `hypothesis:<id>`, `situation:impact` ... */
+  showSource(source: string): void {
+    const [kind = '', id = ''] = source.split(':', 2);
+    const tabs: Record<string, WorkTab> = {
+      hypothesis: 'hypotheses',
+      mitigation: 'todo',
+      caution: 'todo',
+      task: 'todo',
+      decision: 'todo',
+      promise: 'todo',
+      update: 'updates',
+      person: 'people',
+    };
+    const tab = tabs[kind];
+    if (tab) this.openTab(tab);
+    else if (kind === 'situation') this.focus('situation');
+    else if (kind === 'entry') {
+      this.phoneTab = 'log';
+      this.target = id;
+    } else this.focus('log');
+  }
   /** Takes over what an address says: `tab`, `log`, `view`, `entry`. */
   readAddress(address: string): void {
     const { searchParams: query, hash } = new URL(address);

@@ -121,9 +121,9 @@ describe('hand-off page', () => {
     expect(lines('mitigations')).toEqual(['Flag off - undo: not recorded']);
     expect(lines('cautions')).toEqual(['Do not restart shard 7']);
     expect(lines('ruled-out')).toEqual(['Cold cache: hit rate is 98 %']);
-    expect(lines('promises')).toEqual(['To support: an answer by two']);
+    expect(lines('promises')).toEqual([`To support: an answer by two - due {time:${NOON}}`]);
     expect(lines('tasks')).toEqual([]);
-    expect(lines('updates')).toEqual(['Due in 19 min']);
+    expect(lines('updates')).toEqual([`Due in 19 min, at {time:${NOON + 20 * MINUTE}}`]);
     expect(lines('people')).toEqual(['{actor:ana} (incident commander), for 1 min']);
     expect(page.flatMap((part) => part.lines).every(({ source }) => source.includes(':'))).toBe(true);
   });

@@ -10,6 +10,7 @@ import { isLive } from '../incident/lifecycle.ts';
 import { holderOf } from '../incident/rule.ts';
 import type { IncidentState } from '../incident/state.ts';
 import { spanText } from '../incident/words-for-people.ts';
+import { ROLE_NAMES } from '../incident/words.ts';
 import { isPending } from '../decisions/decisions.ts';
 import { isOpenTask } from '../tasks/tasks.ts';
 import { situationAge } from '../situation/situation.ts';
@@ -68,8 +69,10 @@ const SOUNDS: ReadonlySet<DemandKind> = new Set(['page-unanswered', 'update-over
 type Say = (kind: DemandKind, id: string, message: string, action: string) => void;
 
 function askedOf({ person, state }: AttentionInput, say: Say): void {
-  const page = state.pages.find((one) => one.to === person && isWaiting(one));
-  if (page) say('page-unanswered', page.page, 'You were paged. Acknowledge, or pass it on.', 'acknowledge-page');
+  const pages = state.pages.filter((one) => one.to === person && isWaiting(one));
+  const times = pages.length > 1 ? ` ${pages.length} times` : '';
+  if (pages[0])
+    say('page-unanswered', pages[0].page, `You were paged${times}. Acknowledge, or pass it on.`, 'acknowledge-page');
   const asked = state.commandAsked;
   if (asked && holderOf(state, 'commander') === person)
     say(
@@ -82,7 +85,7 @@ function askedOf({ person, state }: AttentionInput, say: Say): void {
     say('handoff-offered', `${state.handoff.at}`, 'A hand-off waits for you. Read it, then accept.', 'accept-handoff');
   if (state.commandOffered?.to === person) say('command-offered', 'me', 'Command is offered to you.', 'accept-role');
   const offered = state.roles.find((held) => held.person === person && held.state === 'assigned');
-  if (offered) say('role-offered', offered.role, `You were asked to be ${offered.role}.`, 'accept-role');
+  if (offered) say('role-offered', offered.role, `You were asked to be ${ROLE_NAMES[offered.role]}.`, 'accept-role');
 }
 
 function ofCommunications({ person, state, now }: AttentionInput, say: Say): void {

@@ -57,6 +57,24 @@ const names: Record<HandoffSection, string> = {
   people: 'Who is here, and since when',
 };
 
+const dueText = (at: number | null, before: string): string => (at === null ? '' : `${before} {time:${at}}`);
+
+/** Where a line comes from, in words; the kind of its source decides. */
+const SOURCES: Record<string, string> = {
+  situation: 'situation',
+  fact: 'log',
+  entry: 'log',
+  mitigation: 'mitigations',
+  caution: 'cautions',
+  hypothesis: 'hypotheses',
+  task: 'to-dos',
+  decision: 'decisions',
+  promise: 'promises',
+  update: 'updates',
+  person: 'people',
+};
+export const sourceName = (source: string): string => SOURCES[source.split(':', 1)[0] ?? ''] ?? 'document';
+
 function situationLines({ state, board, now }: HandoffInput): Sourced[] {
   const head: Sourced = {
     text: `${severityText(state.severity)} ${state.title}: ${state.status} for ${spanText(now - state.statusSince)}`,
@@ -70,7 +88,7 @@ function situationLines({ state, board, now }: HandoffInput): Sourced[] {
       : [{ text: `${SITUATION_NAMES[line]}: ${text}`, source: `situation:${line}`, at: writtenAt }];
   });
   const services = state.services.map((service) => ({
-    text: `${service}: ${state.serviceStates[service] ?? 'unknown'}`,
+    text: `{service:${service}}: ${state.serviceStates[service] ?? 'unknown'}`,
     source: 'fact:services',
     at: null,
   }));
@@ -114,16 +132,16 @@ function updateLines({ state, now }: HandoffInput): Sourced[] {
       ? []
       : [
           {
-            text: due <= now ? `Overdue by ${spanText(now - due)}` : `Due in ${spanText(due - now)}`,
+            text: due <= now ? `Overdue by ${spanText(now - due)}` : `Due in ${spanText(due - now)}, at {time:${due}}`,
             source: 'fact:update-clock',
-            at: due,
+            at: null,
           },
         ];
   if (!last) return next;
   return [
     ...next,
     {
-      text: `Last to ${last.audience}, ${spanText(now - last.at)} ago: ${last.corrections.at(-1)?.text ?? last.text}`,
+      text: `Last to ${last.audience}: ${last.corrections.at(-1)?.text ?? last.text}`,
       source: `update:${last.update}`,
       at: lastAt,
     },
@@ -183,7 +201,7 @@ function linesOf(section: HandoffSection, input: HandoffInput): Sourced[] {
       return board.tasks
         .filter((task) => isOpenTask(task) && task.text.trim() !== '')
         .map((task) => ({
-          text: `${task.text}${task.owner === null ? ' (nobody)' : ` ({actor:${task.owner}})`}`,
+          text: `${task.text}${task.owner === null ? ' (nobody)' : ` ({actor:${task.owner}})`}${dueText(task.due, ' - due')}`,
           source: `task:${task.id}`,
           at: task.startedAt ?? task.at,
         }));
@@ -191,17 +209,17 @@ function linesOf(section: HandoffSection, input: HandoffInput): Sourced[] {
       return board.decisions
         .filter((one) => isPending(one, now))
         .map((one) => ({
-          text: `${one.text} (${one.state === 'proposed' ? 'proposed' : 'outcome not looked at'})`,
+          text: `${one.text} (${one.state === 'proposed' ? 'proposed' : 'outcome not looked at'}${dueText(one.checkAt, ', to look at')})`,
           source: `decision:${one.id}`,
-          at: one.checkAt ?? one.at,
+          at: one.at,
         }));
     case 'promises':
       return board.promises
         .filter((one) => one.state === 'open' && one.text.trim() !== '')
         .map((one) => ({
-          text: `${one.to ? `To ${one.to}: ` : ''}${one.text}`,
+          text: `${one.to ? `To ${one.to}: ` : ''}${one.text}${dueText(one.due, ' - due')}`,
           source: `promise:${one.id}`,
-          at: one.due ?? one.at,
+          at: one.at,
         }));
     case 'updates':
       return updateLines(input);

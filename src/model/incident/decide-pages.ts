@@ -1,4 +1,4 @@
-/** Pages: asked for, acknowledged, passed on. An answered page stays answered. */
+/** Pages: asked for, acknowledged, passed on. An answered page stays answered; who answers one of theirs has answered all of theirs. */
 import type { DecisionContext } from './decide.ts';
 import type { Fact } from './facts.ts';
 import { escalation, isWaiting } from './clocks.ts';
@@ -40,7 +40,13 @@ export const DECIDE_PAGES = {
     if (!mayAnswer(state, known.to, context))
       return refuse('forbidden', `This page is for {actor:${known.to}}.`, { holder: known.to });
     if (known.state === 'acknowledged') return refuse('already-so', 'This page was acknowledged already.');
-    const facts: Fact[] = [{ type: 'page-acknowledged', page: known.page, by: context.actor.id }];
+    // Two services may have paged the same person: awake once is awake.
+    const others = state.pages.filter((other) => other.to === known.to && other !== known && isWaiting(other));
+    const facts: Fact[] = [known, ...others].map(({ page }) => ({
+      type: 'page-acknowledged',
+      page,
+      by: context.actor.id,
+    }));
     if (!state.people.includes(known.to)) facts.push({ type: 'person-joined', person: known.to });
     return log(facts);
   },

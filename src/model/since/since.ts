@@ -51,7 +51,8 @@ function courseNews(before: IncidentState, after: IncidentState): Ranked[] {
   if (joined.length > 0)
     add(20, joined.length === 1 ? `{actor:${joined[0]}} joined` : `${joined.length} people joined`, 'fact:people');
   const services = after.services.filter((service) => !before.services.includes(service));
-  if (services.length > 0) add(50, `Also affected: ${services.map((key) => `{service:${key}}`).join(', ')}`, 'fact:services');
+  if (services.length > 0)
+    add(50, `Also affected: ${services.map((key) => `{service:${key}}`).join(', ')}`, 'fact:services');
   const updates = after.updates.slice(before.updates.length).filter((update) => !update.retracted);
   const last = updates.at(-1);
   if (last)
