@@ -231,6 +231,17 @@ const BAD: [string, Uint8Array, number | string][] = [
   ['a value among the characters', update([[9, 0, [any({ parent: NOTE_TEXT }, 1)]]]), 4422],
   ['a type among the characters', update([[9, 0, [xmlText({ origin: HELLO })]]]), 4422],
   ['an attribute that is a type', update([[9, 0, [map({ parent: PARAGRAPH, key: 'k' })]]]), 4422],
+  [
+    'an attribute that rich text does not know',
+    update([[9, 0, [any({ parent: PARAGRAPH, key: 'onclick' }, 'x()')]]]),
+    4422,
+  ],
+  ['a heading of level banana', update([[9, 0, [any({ parent: PARAGRAPH, key: 'level' }, 'banana')]]]), 4422],
+  ['a picture that is no hash', update([[9, 0, [any({ parent: PARAGRAPH, key: 'hash' }, 'https://elsewhere.example/a.png')]]]), 4422], // prettier-ignore
+  ['a label of a megabyte', update([[9, 0, [any({ parent: PARAGRAPH, key: 'label' }, 'a'.repeat(1_000_000))]]]), 4422],
+  ['a live block that nobody knows', update([[9, 0, [any({ parent: PARAGRAPH, key: 'kind' }, 'passwords')]]]), 4422],
+  ['an attribute that is an object', update([[9, 0, [any({ parent: PARAGRAPH, key: 'ref' }, { a: 1 })]]]), 4422],
+  ['an attribute set again to an object', update([[9, 0, [any({ parent: PARAGRAPH, key: 'ref' }, 'a'), any({ origin: [9, 0] }, { a: 1 })]]]), 4422], // prettier-ignore
   ['a child that follows an attribute', update([[9, 0, [any({ parent: PARAGRAPH, key: 'k' }, 1), any({ origin: [9, 0], right: NOTE_TEXT }, 2)]]]), 4422], // prettier-ignore
   ['neighbours in two parents', update([[9, 0, [text({ origin: TEXT_END, right: HELLO }, 'x')]]]), 4422],
   ['parent is text', update([[9, 0, [text({ parent: TEXT_END }, 'x')]]]), 4422],

@@ -43,7 +43,8 @@ export const TYPE_REF = 9; // -1: the content is no type
 export const FROM = 10;
 export const TO = 11;
 export const HAS_SUB = 12; // 1: `keys` holds the map key
-export const COLUMNS = 13;
+export const VALUES = 13; // where the content of a plain value begins
+export const COLUMNS = 14;
 
 export const NO_ID = -1;
 export const ROOT = -2;
@@ -148,6 +149,7 @@ function readStruct(out: DecodedUpdate, row: number, client: number, clock: numb
   } else {
     if (content > SUBDOCUMENT) throw new Malformed('unknown kind of content');
     readPlace(out, row, at, info, client, clock);
+    rows[at + VALUES] = reader.pos;
     length = readContent(out, row, at, content);
   }
   if (length === 0) throw new Malformed('struct without content');

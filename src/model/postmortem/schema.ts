@@ -4,31 +4,24 @@
  */
 import { Schema } from 'prosemirror-model';
 import type { AttributeSpec, MarkSpec, NodeSpec } from 'prosemirror-model';
+import {
+  ATTRIBUTE_CHECKS,
+  headingLevel,
+  isAttachmentHash,
+  isCalloutKind,
+  isLanguage,
+  isLiveKind,
+  isMentionKind,
+} from './attributes.ts';
 
-const LANGUAGES = /^[a-z0-9+#-]{0,30}$/i;
-const HASH = /^[0-9a-f]{64}$/;
 const LINK = /^(https?|mailto|tel):[^\s]*$|^\/(?!\/)[^\s]*$|^#[^\s]*$/i;
-
-export const CALLOUT_KINDS = ['info', 'warning', 'lucky', 'question'] as const;
-/** Blocks that show the incident's own data inside prose, and freeze on publication. */
-export const LIVE_BLOCKS = [
-  'timeline',
-  'whys',
-  'followups',
-  'measures',
-  'evidence',
-  'hypotheses',
-  'similar',
-  'people',
-] as const;
-export const MENTION_KINDS = ['person', 'incident', 'service', 'time'] as const;
 
 /** Whether a link may stand in rich text: http, mail, phone, or a place in Muster. */
 export const isSafeLink = (href: unknown): href is string =>
   typeof href === 'string' && href.length <= 2_000 && LINK.test(href);
 
 type Check = (value: unknown) => boolean;
-function attribute(fallback: string | number | boolean | null, what: string, check: Check): AttributeSpec {
+function attribute(fallback: string | number | null, what: string, check: Check): AttributeSpec {
   return {
     default: fallback,
     validate: (value: unknown): void => {
@@ -36,27 +29,16 @@ function attribute(fallback: string | number | boolean | null, what: string, che
     },
   };
 }
-const oneOf =
-  (words: readonly string[]): Check =>
-  (value) =>
-    typeof value === 'string' && words.includes(value);
-const upTo =
-  (most: number): Check =>
-  (value) =>
-    typeof value === 'string' && value.length <= most;
-const whole =
-  (least: number, most: number): Check =>
-  (value) =>
-    typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
+const { level, order, language, hash, alt, title, ref, label, colspan, rowspan, colwidth } = ATTRIBUTE_CHECKS;
+
+const isSource: Check = (value) => typeof value === 'string' && value.length <= 200;
+const isTime: Check = (value) =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 253_402_300_799_999;
 
 const cellAttributes = {
-  colspan: attribute(1, 'span', whole(1, 100)),
-  rowspan: attribute(1, 'span', whole(1, 1_000)),
-  colwidth: attribute(
-    null,
-    'width',
-    (value) => Array.isArray(value) && value.length <= 100 && value.every(whole(0, 10_000)),
-  ),
+  colspan: attribute(1, 'span', colspan),
+  rowspan: attribute(1, 'span', rowspan),
+  colwidth: attribute(null, 'width', colwidth),
 };
 const span = (dom: HTMLElement, name: string): number =>
   Math.min(100, Math.max(1, Math.trunc(Number(dom.getAttribute(name) ?? 1)) || 1));
@@ -83,10 +65,11 @@ const blocks: Record<string, NodeSpec> = {
   heading: {
     group: 'block',
     content: 'inline*',
-    attrs: { level: attribute(2, 'level', whole(1, 6)) },
+    attrs: { level: attribute(2, 'level', level) },
     defining: true,
-    parseDOM: [1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level } })),
-    toDOM: ({ attrs }) => [`h${attrs.level}`, 0],
+    parseDOM: [1, 2, 3, 4, 5, 6].map((depth) => ({ tag: `h${depth}`, attrs: { level: depth } })),
+    // The level may be anything that a program wrote; a tag that does not exist would end every editor.
+    toDOM: ({ attrs }) => [`h${headingLevel(attrs.level)}`, 0],
   },
   blockquote: {
     group: 'block',
@@ -98,12 +81,12 @@ const blocks: Record<string, NodeSpec> = {
   callout: {
     group: 'block',
     content: 'block*',
-    attrs: { kind: attribute('info', 'kind of callout', oneOf(CALLOUT_KINDS)) },
+    attrs: { kind: attribute('info', 'kind of callout', isCalloutKind) },
     defining: true,
     parseDOM: [
       {
         tag: 'aside[data-callout]',
-        getAttrs: (dom) => ({ kind: oneOf(CALLOUT_KINDS)(dom.dataset.callout) ? dom.dataset.callout : 'info' }),
+        getAttrs: (dom) => ({ kind: isCalloutKind(dom.dataset.callout) ? dom.dataset.callout : 'info' }),
       },
     ],
     toDOM: ({ attrs }) => ['aside', { 'data-callout': String(attrs.kind) }, 0],
@@ -112,7 +95,7 @@ const blocks: Record<string, NodeSpec> = {
   ordered_list: {
     group: 'block',
     content: 'list_item*',
-    attrs: { order: attribute(1, 'number', whole(0, 1_000_000)) },
+    attrs: { order: attribute(1, 'number', order) },
     parseDOM: [{ tag: 'ol', getAttrs: (dom) => ({ order: Math.trunc(Number(dom.getAttribute('start') ?? 1)) || 1 }) }],
     toDOM: ({ attrs }) => ['ol', attrs.order === 1 ? {} : { start: String(attrs.order) }, 0],
   },
@@ -123,13 +106,13 @@ const blocks: Record<string, NodeSpec> = {
     marks: '',
     code: true,
     defining: true,
-    attrs: { language: attribute('', 'language', (value) => typeof value === 'string' && LANGUAGES.test(value)) },
+    attrs: { language: attribute('', 'language', language) },
     parseDOM: [
       {
         tag: 'pre',
         preserveWhitespace: 'full',
         getAttrs: (dom) => ({
-          language: LANGUAGES.test(dom.dataset.language ?? '') ? (dom.dataset.language ?? '') : '',
+          language: isLanguage(dom.dataset.language) ? (dom.dataset.language ?? '') : '',
         }),
       },
     ],
@@ -140,16 +123,16 @@ const blocks: Record<string, NodeSpec> = {
     group: 'block',
     attrs: {
       /** SHA-256 of the attachment: bytes from elsewhere never load, so that no reader is counted by a stranger. */
-      hash: attribute('', 'hash', (value) => value === '' || (typeof value === 'string' && HASH.test(value))),
-      alt: attribute('', 'text', upTo(1_000)),
-      title: attribute('', 'text', upTo(1_000)),
+      hash: attribute('', 'hash', hash),
+      alt: attribute('', 'text', alt),
+      title: attribute('', 'text', title),
     },
     draggable: true,
     parseDOM: [
       {
         tag: 'img[data-hash]',
         getAttrs: (dom) =>
-          HASH.test(dom.dataset.hash ?? '')
+          isAttachmentHash(dom.dataset.hash)
             ? { hash: dom.dataset.hash, alt: (dom.getAttribute('alt') ?? '').slice(0, 1_000) }
             : false,
       },
@@ -163,17 +146,15 @@ const blocks: Record<string, NodeSpec> = {
     group: 'block',
     atom: true,
     attrs: {
-      kind: attribute('timeline', 'live block', oneOf(LIVE_BLOCKS)),
+      kind: attribute('timeline', 'live block', isLiveKind),
       /** One object only (a piece of evidence); empty: all. */
-      ref: attribute('', 'reference', upTo(64)),
+      ref: attribute('', 'reference', ref),
     },
     parseDOM: [
       {
         tag: 'div[data-live]',
         getAttrs: (dom) =>
-          oneOf(LIVE_BLOCKS)(dom.dataset.live)
-            ? { kind: dom.dataset.live, ref: (dom.dataset.ref ?? '').slice(0, 64) }
-            : false,
+          isLiveKind(dom.dataset.live) ? { kind: dom.dataset.live, ref: (dom.dataset.ref ?? '').slice(0, 64) } : false,
       },
     ],
     toDOM: ({ attrs }) => ['div', { 'data-live': String(attrs.kind), 'data-ref': String(attrs.ref) }],
@@ -204,16 +185,16 @@ const inlines: Record<string, NodeSpec> = {
     inline: true,
     atom: true,
     attrs: {
-      kind: attribute('person', 'kind of mention', oneOf(MENTION_KINDS)),
-      ref: attribute('', 'reference', upTo(64)),
+      kind: attribute('person', 'kind of mention', isMentionKind),
+      ref: attribute('', 'reference', ref),
       /** What it was called when it was written, for readers of an export. */
-      label: attribute('', 'label', upTo(200)),
+      label: attribute('', 'label', label),
     },
     parseDOM: [
       {
         tag: 'span[data-mention]',
         getAttrs: (dom) =>
-          oneOf(MENTION_KINDS)(dom.dataset.mention)
+          isMentionKind(dom.dataset.mention)
             ? {
                 kind: dom.dataset.mention,
                 ref: (dom.dataset.ref ?? '').slice(0, 64),
@@ -251,7 +232,7 @@ const marks: Record<string, MarkSpec> = {
   code: { parseDOM: [{ tag: 'code' }], toDOM: () => ['code', 0] },
   /** Where a drafted sentence comes from: `log:<seq>`, `entry:<id>`, `situation:<line>` ... and the time it was so. */
   source: {
-    attrs: { ref: attribute('', 'reference', upTo(200)), at: attribute(null, 'time', whole(0, 253_402_300_799_999)) },
+    attrs: { ref: attribute('', 'reference', isSource), at: attribute(null, 'time', isTime) },
     inclusive: false,
     parseDOM: [
       { tag: 'span[data-source]', getAttrs: (dom) => ({ ref: (dom.dataset.source ?? '').slice(0, 200), at: null }) },

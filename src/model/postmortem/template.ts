@@ -1,6 +1,6 @@
 /** The sections of a postmortem (practice.md 7), in order: what belongs there, which are required at which severity, which data each shows live. */
 import type { MaybeSeverity } from '../incident/words.ts';
-import type { LIVE_BLOCKS } from './schema.ts';
+import type { LiveBlockKind } from './attributes.ts';
 
 export const SECTIONS = [
   'summary',
@@ -34,7 +34,7 @@ export interface SectionTemplate {
   prompt: string;
   /** Severities at which a reader misses it; others may skip it without a word. */
   requiredAt: readonly ('SEV1' | 'SEV2' | 'SEV3' | 'SEV4')[];
-  live?: (typeof LIVE_BLOCKS)[number];
+  live?: LiveBlockKind;
 }
 
 const ALL = ['SEV1', 'SEV2', 'SEV3', 'SEV4'] as const;
