@@ -78,6 +78,10 @@ export async function doIntent(intent: LineIntent, room: Room, screen: RoomScree
       screen.audience = intent.audience;
       screen.openTab('updates');
       return true;
+    case 'stream':
+      screen.stream = intent.stream;
+      room.tell(intent.stream === null ? 'All streams' : `In ${intent.stream}: what you write carries this label`);
+      return true;
     default:
       addThing(intent, room, screen);
       return true;
@@ -85,12 +89,17 @@ export async function doIntent(intent: LineIntent, room: Room, screen: RoomScree
 }
 
 /** Entries out of a pasted thread or list, all in one edit, each with its own time. */
-export function addPasted(entries: readonly PastedEntry[], room: Room): void {
+export function addPasted(entries: readonly PastedEntry[], room: Room, stream: string | null): void {
   const { doc } = room.views;
   doc.transact(() => {
     for (const { happenedAt, text, author, kind } of entries) {
       if (kind === 'hypothesis')
-        addHypothesis(doc, room.newId(), { claim: text, createdAt: happenedAt, rank: after(room.views.hypotheses) });
+        addHypothesis(doc, room.newId(), {
+          claim: text,
+          createdAt: happenedAt,
+          rank: after(room.views.hypotheses),
+          stream,
+        });
       else if (kind === 'followup')
         addFollowup(doc, room.newId(), { text, at: happenedAt, rank: after(room.views.followups) });
       else
@@ -99,6 +108,7 @@ export function addPasted(entries: readonly PastedEntry[], room: Room): void {
           happenedAt,
           kind: kind === 'decision' ? 'decision' : 'note',
           sourceAuthor: author,
+          stream,
         });
     }
   });
@@ -114,23 +124,24 @@ export function keepAsEvidence(text: string, room: Room): void {
   );
 }
 
-type Thing = Exclude<LineIntent, { intent: 'command' | 'page' | 'resolve' | 'update' }>;
+type Thing = Exclude<LineIntent, { intent: 'command' | 'page' | 'resolve' | 'update' | 'stream' }>;
 
 function addThing(intent: Thing, room: Room, screen: RoomScreen): void {
   const { doc } = room.views;
   const id = room.newId();
   const at = room.now();
   const owner = room.self;
+  const { stream } = screen;
   switch (intent.intent) {
     case 'entry': {
       const { text, happenedAt, kind, key } = intent;
-      return addEntry(doc, id, { text, happenedAt, kind, key });
+      return addEntry(doc, id, { text, happenedAt, kind, key, stream });
     }
     case 'hypothesis':
-      addHypothesis(doc, id, { claim: intent.claim, createdAt: at, rank: after(room.views.hypotheses) });
+      addHypothesis(doc, id, { claim: intent.claim, createdAt: at, rank: after(room.views.hypotheses), stream });
       return screen.openTab('hypotheses');
     case 'task':
-      addTask(doc, id, { text: intent.text, owner: intent.owner, at, rank: after(room.views.tasks) });
+      addTask(doc, id, { text: intent.text, owner: intent.owner, at, rank: after(room.views.tasks), stream });
       return room.tell('Added to “To do now”');
     case 'followup':
       addFollowup(doc, id, { text: intent.text, owner: intent.owner, at, rank: after(room.views.followups) });
@@ -140,23 +151,23 @@ function addThing(intent: Thing, room: Room, screen: RoomScreen): void {
       return room.tell('Parked for the five whys');
     case 'mitigation': {
       const { what, undo, happenedAt } = intent;
-      return withEntry(room, 'action', what, happenedAt, (entry) =>
+      return withEntry(room, stream, 'action', what, happenedAt, (entry) =>
         addMitigation(doc, id, { what, undo, since: happenedAt, entry, owner }),
       );
     }
     case 'decision': {
       const { text, happenedAt } = intent;
-      return withEntry(room, 'decision', text, happenedAt, (entry) =>
+      return withEntry(room, stream, 'decision', text, happenedAt, (entry) =>
         addDecision(doc, id, { text, at: happenedAt, entry, owner }),
       );
     }
     case 'caution':
-      return withEntry(room, 'note', `Do not touch: ${intent.text}`, at, () =>
+      return withEntry(room, stream, 'note', `Do not touch: ${intent.text}`, at, () =>
         addCaution(doc, id, { text: intent.text, at }),
       );
     case 'promise': {
       const { to, text, due } = intent;
-      return withEntry(room, 'note', `Promised${to ? ` to ${to}` : ''}: ${text}`, at, (entry) =>
+      return withEntry(room, stream, 'note', `Promised${to ? ` to ${to}` : ''}: ${text}`, at, (entry) =>
         addPromise(doc, id, { to, text, due, at, entry, owner }),
       );
     }
@@ -166,6 +177,7 @@ function addThing(intent: Thing, room: Room, screen: RoomScreen): void {
 /** Things that are also moments of the story stand in the log and in their own list, made together. */
 function withEntry(
   room: Room,
+  stream: string | null,
   kind: 'action' | 'decision' | 'note',
   text: string,
   at: number,
@@ -173,7 +185,7 @@ function withEntry(
 ): void {
   const entry = room.newId();
   room.views.doc.transact(() => {
-    addEntry(room.views.doc, entry, { text, kind, key: kind !== 'note', happenedAt: at });
+    addEntry(room.views.doc, entry, { text, kind, key: kind !== 'note', happenedAt: at, stream });
     addIt(entry);
   });
 }

@@ -126,6 +126,12 @@ export class BoardView {
     return this.#impacts.current;
   }
 
+  /** The labels in use, sorted. */
+  get streams(): string[] {
+    const labels = [...this.log.entries, ...this.hypotheses, ...this.tasks].flatMap(({ stream }) => stream ?? []);
+    return [...new Set(labels)].sort((a, b) => a.localeCompare(b));
+  }
+
   /** Everything at once, for what is written from the whole board: demands, drafts, hand-off, headlines. */
   get all(): Board {
     const {

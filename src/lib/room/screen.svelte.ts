@@ -25,6 +25,16 @@ export class RoomScreen {
   audience = $state<Audience>('internal');
   /** People who work here see everything; who comes new to a long one lands on the story (RoomPage). */
   logMode = $state<'story' | 'all'>('all');
+  /** The stream that this page works in: shown alone, and the label of what is written here. null: everything. */
+  stream = $state<string | null>(null);
+  /** The streams to choose from: those in use, and the one just begun. */
+  streamsOf(inUse: readonly string[]): readonly string[] {
+    return this.stream === null || inUse.includes(this.stream) ? inUse : [...inUse, this.stream];
+  }
+  /** Whether something with this label is shown. */
+  shows(stream: string | null): boolean {
+    return this.stream === null || stream === this.stream;
+  }
   /** An entry to scroll to and mark. */
   target = $state<string | null>(null);
   #focus: Partial<Record<RoomPart, () => void>> = {};
@@ -59,6 +69,12 @@ export class RoomScreen {
       this.phoneTab = 'log';
       this.target = id;
     } else this.focus('log');
+  }
+  /** Shows the place that somebody else looks at, as their presence names it; takes no focus away. */
+  showPlace(place: string): void {
+    if (isOneOf(WORK_TABS, place)) this.openTab(place);
+    else if (place === 'whys') this.dialog = 'whys';
+    else if (this.dialog === 'whys') this.dialog = null;
   }
   /** Takes over what an address says: `tab`, `log`, `view`, `entry`. */
   readAddress(address: string): void {

@@ -119,6 +119,10 @@ function placeOf(items: readonly LogItem[], item: LogItem): number {
 export interface LogFilter {
   mode: 'story' | 'all';
   query: string;
+  /** Entries of one stream, with the events of the story between them; null: everything. */
+  stream?: string | null;
+  /** How a sentence reads, so that a search finds people and services by name. */
+  inWords?: (text: string) => string;
 }
 
 /** Rows to draw for a filter. */
@@ -128,7 +132,16 @@ export function rowsOf(
   state: IncidentState,
   dayOf: (at: number) => string,
 ): LogRow[] {
-  const shown = filter.query.trim() ? searchLog(items, filter.query) : filter.mode === 'story' ? story(items) : items;
+  const { stream = null } = filter;
+  const here =
+    stream === null
+      ? items
+      : items.filter((item) => (item.type === 'fact' ? item.story : item.entry.stream === stream));
+  const shown = filter.query.trim()
+    ? searchLog(here, filter.query, filter.inWords)
+    : filter.mode === 'story'
+      ? story(here)
+      : here;
   const liveTo = state.times.resolved?.at ?? null;
   // Gaps mean something in the full log only: the story leaves things out on purpose.
   const gapMs = filter.mode === 'all' && !filter.query.trim() ? undefined : Number.POSITIVE_INFINITY;

@@ -67,6 +67,7 @@ export function completeLine(text: string, context: LineContext, most = 12): Can
         )
       : []),
     ...(word === 'update' ? plain(AUDIENCES, 'audience') : []),
+    ...(word === 'stream' ? plain(['all', ...(context.streams ?? [])], 'stream') : []),
     ...(TAKES_PERSON.has(word) ? people : []),
     ...(TAKES_SERVICE.has(word) ? services : []),
   ];

@@ -69,6 +69,8 @@ describe('the line', () => {
     ['/snooze 30m nothing new', command({ type: 'snooze-update', until: now + 1_800_000, reason: 'nothing new' })],
     ['/pause until 15:00 if lag grows', command({ type: 'pause', until: at(14, 0), wakeIf: 'lag grows' })],
     ['/service shop degraded', command({ type: 'set-service-state', service: 'checkout-eu', state: 'degraded' })],
+    ['/stream payments EU', { intent: 'stream', stream: 'payments EU' }],
+    ['/stream', { intent: 'stream', stream: null }],
     ['/thank Ana for the graph', command({ type: 'thank', to: 'p1', text: 'the graph' })],
   ])('%s', (text, meant) => {
     expect(parse(text)).toEqual(meant);
@@ -86,7 +88,7 @@ describe('the line', () => {
   });
 
   test('completes words, people, statuses and services', () => {
-    expect(completeLine('/st', context).map(({ label }) => label)).toEqual(['/status']);
+    expect(completeLine('/st', context).map(({ label }) => label)).toEqual(['/status', '/stream']);
     expect(completeLine('/page b', context).map(({ line }) => line)).toEqual(['/page Bo Berg ']);
     expect(completeLine('/page sh', context).map(({ label }) => label)).toEqual(['checkout-eu']);
     expect(completeLine('/task @si', context).map(({ label }) => label)).toEqual(['Ana Silva']);

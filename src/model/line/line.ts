@@ -14,6 +14,8 @@ export interface LineContext {
   timeZone: string;
   people: readonly { id: ActorId; name: string; handle?: string }[];
   services: readonly { key: ServiceKey; name: string; aliases?: readonly string[] }[];
+  /** Labels in use, for completion. */
+  streams?: readonly string[];
 }
 
 export type LineIntent =
@@ -30,7 +32,9 @@ export type LineIntent =
   | { intent: 'promise'; to: string | null; text: string; due: number | null }
   | { intent: 'update'; audience: Audience; text: string }
   | { intent: 'page'; to: ActorId | null; service: ServiceKey | null; reason: string; confirm: true }
-  | { intent: 'resolve'; endedBy: string; confirm: true };
+  | { intent: 'resolve'; endedBy: string; confirm: true }
+  /** null: all streams. */
+  | { intent: 'stream'; stream: string | null };
 
 export interface LineProblem {
   problem: string;

@@ -10,6 +10,9 @@ import type { Word } from './words.ts';
 type Outcome = LineIntent | LineProblem;
 type Meaning = (rest: string, context: LineContext) => Outcome;
 
+/** What a label holds (src/model/timeline/entries.ts). */
+const MOST_STREAM = 60;
+
 const missing = (problem: string, suggestion: string | null = null): LineProblem => ({ problem, suggestion });
 
 /** A person by name, first name or handle, with or without `@`; the longest name that fits wins. */
@@ -198,6 +201,7 @@ export const INTENTS: Record<Word, Meaning> = {
   snooze,
   title: needs('the title', (title) => ({ intent: 'command', command: { type: 'retitle', title }, confirm: false })),
   service,
+  stream: (rest) => ({ intent: 'stream', stream: /^(all|)$/i.test(rest) ? null : rest.slice(0, MOST_STREAM) }),
   thank: personThen('whom and for what', (to, text) =>
     text === ''
       ? missing('Say what helped.')

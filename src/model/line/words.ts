@@ -43,6 +43,7 @@ export const LINE_WORDS = [
   { word: 'snooze', aliases: [], takes: 'for how long, reason', does: 'Let the next update wait' },
   { word: 'title', aliases: ['rename'], takes: 'a title', does: 'Change the title' },
   { word: 'service', aliases: ['affects'], takes: 'a service, ok / degraded / down', does: 'Say how a service does' },
+  { word: 'stream', aliases: ['streams'], takes: 'a name, or nothing for all', does: 'Work in one stream' },
   { word: 'thank', aliases: ['thanks'], takes: '@person, for what', does: 'Thank somebody' },
 ] as const satisfies readonly LineWord[];
 

@@ -125,12 +125,16 @@ export function logRows(
   return rows;
 }
 
-/** Items that hold all words of a query, in any order. */
-export function searchLog(items: readonly LogItem[], query: string): LogItem[] {
+/** Items that hold all words of a query, in any order; `inWords` spells the sentences of facts, so that names are found. */
+export function searchLog(
+  items: readonly LogItem[],
+  query: string,
+  inWords: (text: string) => string = (text) => text,
+): LogItem[] {
   const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (wanted.length === 0) return [...items];
   return items.filter((item) => {
-    const text = item.text.toLowerCase();
+    const text = (item.type === 'fact' ? inWords(item.text) : item.text).toLowerCase();
     return wanted.every((word) => text.includes(word));
   });
 }
