@@ -1,8 +1,12 @@
 /** The parts of the app for what comes after an incident, put together from what compose.ts has. */
 import type { RecordedFact } from '#model/incident/facts.ts';
-import type { ActorId, IncidentId } from '#model/ids.ts';
+import type { ActorId, IncidentId, ServiceKey } from '#model/ids.ts';
+import type { ServiceView } from '#protocol/api.ts';
+import type { Person } from './access/people.ts';
 import type { RoomsPort } from './commands/room-port.ts';
 import type { SystemChannel } from './effects/channel.ts';
+import type { Outbox } from './effects/channels/outbox.ts';
+import type { Notifications } from './effects/notifications.ts';
 import type { InboundSource } from './integrations/inbound.ts';
 import type { Outbound } from './integrations/outbound.ts';
 import type { SecretBox } from './integrations/outbound-secrets.ts';
@@ -13,6 +17,10 @@ import { PdfMaker } from './publishing/pdf.ts';
 import { Publishing } from './publishing/publishing.ts';
 import { Replay } from './replay/replay.ts';
 import { Brainstorm } from './review/brainstorm.ts';
+import { invitationChannel } from './review/mail.ts';
+import { Meetings } from './review/meetings.ts';
+import { Preparation } from './review/preparation.ts';
+import { Quotes } from './review/quotes.ts';
 import type { Storage, TablePort } from './storage/ports.ts';
 
 export interface LearningParts {
@@ -24,6 +32,12 @@ export interface LearningParts {
   box: () => SecretBox;
   /** Absolute address of a path of ours. */
   absolute: (path: string) => string;
+  notifications: Notifications;
+  /** The queue of everything that leaves the house. */
+  outbox: Outbox;
+  mailIsSet: boolean;
+  person: (id: ActorId) => Person | null;
+  service: (key: ServiceKey) => ServiceView | null;
   /** Everybody with an account. */
   people: () => { id: ActorId; name: string }[];
   /** What a service is called inside, and to everybody. */
@@ -35,6 +49,12 @@ export interface LearningParts {
 export interface Learning {
   /** Sealed cards and secret votes of reviews. */
   readonly brainstorm: Brainstorm;
+  /** Reviews that have a date. */
+  readonly meetings: Meetings;
+  /** What facilitators note for themselves. */
+  readonly preparation: Preparation;
+  /** Asking before quoting. */
+  readonly quotes: Quotes;
   /** Incidents as they were at a minute. */
   readonly replay: Replay;
   /** Published editions and named versions of postmortems. */
@@ -58,10 +78,15 @@ export function composeLearning(parts: LearningParts): { learning: Learning; ins
   const trackers = new Trackers({ tables, box, outbound, now });
   const tickets = new Tickets({ tables, trackers, rooms, nameOf, absolute, now, appended });
   const pdf = new PdfMaker();
+  const { notifications, outbox, mailIsSet, person, service } = parts;
+  const review = { tables, rooms, box, person, notifications, now, appended };
   const replay = new Replay({ log: storage.log, rooms, now, appended });
   return {
     learning: {
       brainstorm: new Brainstorm({ sealed: storage.sealed, rooms, wrapping: box, now, appended }),
+      meetings: new Meetings({ ...review, service, absolute }),
+      preparation: new Preparation(review),
+      quotes: new Quotes(review),
       replay,
       publishing: new Publishing({
         rooms,
@@ -79,7 +104,7 @@ export function composeLearning(parts: LearningParts): { learning: Learning; ins
       tickets,
     },
     inside: {
-      channels: [tickets.channel],
+      channels: [tickets.channel, invitationChannel({ outbox: () => outbox, mailIsSet, person, notifications })],
       withTickets: (sources) =>
         withTickets(sources, {
           changed: (change) => tickets.changed(change),

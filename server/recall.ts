@@ -26,7 +26,8 @@ export async function recall({ index, similar, after, scheduler }: Parts): Promi
       similar.take(summary);
       const live = isLive(summary.status);
       if (live || count < NEWEST) await after.recallAlerts(summary.id);
-      if (live) await scheduler.watch(summary.id);
+      // Of those that are over, the newest: a review may have a date still.
+      if (live || count < NEWEST) await scheduler.watch(summary.id);
       count += 1;
       before = summary.number;
     }

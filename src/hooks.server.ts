@@ -29,7 +29,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   }
   // Guests were let into one incident; the rest of the house is not there for them.
   if (caller?.actor.kind === 'guest' && !OPEN.has(segment)) {
-    const home = `/incidents/${caller.actor.incident}`;
+    const isReview = caller.actor.mode === 'review';
+    const home = `/incidents/${caller.actor.incident}${isReview ? '/review' : ''}`;
     if (event.url.pathname !== home && !event.url.pathname.startsWith(`${home}/`)) redirect(303, home);
   }
   const response = await resolve(event);

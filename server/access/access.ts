@@ -2,7 +2,7 @@
  * Who comes in, and how: passwords, sessions, tokens, links, all ending in a `Caller`. There is no open door at first start: without a set-up link
  * or a bootstrap token nobody gets in, and both are known to the operator alone.
  */
-import type { OrganisationRole } from '#model/incident/actor.ts';
+import type { GuestMode, OrganisationRole } from '#model/incident/actor.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import { accept, refuse } from '#model/incident/refusal.ts';
 import type { ActorId, IncidentId } from '#model/ids.ts';
@@ -217,7 +217,7 @@ export class Access {
   async inviteGuest(given: {
     incident: IncidentId;
     name: string;
-    mode: 'responder' | 'brief';
+    mode: GuestMode;
     until: number;
     by: ActorId;
     guest?: ActorId;

@@ -27,7 +27,8 @@ export interface Visibility {
 /** Whether an actor may know that an incident exists. Administrators are no exception for private incidents. */
 export function canSee(actor: Actor, incident: Visibility): boolean {
   if (actor.kind === 'system') return true;
-  if (actor.kind === 'guest') return actor.incident === incident.id;
+  // A guest of the review reaches it by its own doors; lists, search and pages know nothing of it for them.
+  if (actor.kind === 'guest') return actor.incident === incident.id && actor.mode !== 'review';
   return !incident.private || incident.members.includes(actor.id);
 }
 

@@ -2,6 +2,7 @@
  * Guests: people without an account, let into one incident by a link for a time. The fact says that they were invited; the link lets them in; ending one
  * ends the other.
  */
+import type { GuestMode } from '#model/incident/actor.ts';
 import type { Command } from '#model/incident/commands.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import { accept } from '#model/incident/refusal.ts';
@@ -33,7 +34,7 @@ export class Guests {
   async invite(
     caller: Caller,
     incident: IncidentId,
-    given: { name: string; mode: 'responder' | 'brief'; until: number },
+    given: { name: string; mode: GuestMode; until: number },
   ): Promise<Result<GuestInvitation>> {
     const guest = newActorId();
     const { name, mode, until } = given;

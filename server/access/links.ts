@@ -2,7 +2,7 @@
  * Links that let somebody in: the set-up link of the first start, the re-usable join link, single invites, guest links into one incident, and the
  * demo's sign-in link. 256 random bits, stored hashed, each with an end; a link that is used up, ended or unknown is one and the same answer.
  */
-import type { OrganisationRole } from '#model/incident/actor.ts';
+import type { GuestMode, OrganisationRole } from '#model/incident/actor.ts';
 import type { ActorId, IncidentId } from '#model/ids.ts';
 import type { TablePort } from '#server/storage/ports.ts';
 import { hashSecret, newSecret } from './secrets.ts';
@@ -15,7 +15,7 @@ interface LinkShapes {
   /** For one person, once. */
   invite: { role: OrganisationRole; email: string | null };
   /** Into one incident, without an account. */
-  guest: { guest: ActorId; incident: IncidentId; mode: 'responder' | 'brief' };
+  guest: { guest: ActorId; incident: IncidentId; mode: GuestMode };
   /** Signs in as somebody who was added by an administrator (`once`), or in the demo (again and again). */
   'sign-in': { person: ActorId; once: boolean };
 }

@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto';
 import { clockDue, nextClockAt } from '#model/incident/clocks.ts';
 import type { Policy } from '#model/incident/decide.ts';
-import { isLive } from '#model/incident/lifecycle.ts';
 import type { RecordedFact } from '#model/incident/facts.ts';
 import { refuse } from '#model/incident/refusal.ts';
 import type { IncidentId } from '#model/ids.ts';
@@ -38,8 +37,7 @@ export class Scheduler {
   /** Looks again at an incident after something happened in it, or at start. */
   async watch(incident: IncidentId): Promise<void> {
     const state = await this.#parts.rooms.state(incident);
-    const next =
-      state.exists && isLive(state.status) ? nextClockAt(state, this.#parts.policy(), this.#parts.now()) : null;
+    const next = state.exists ? nextClockAt(state, this.#parts.policy(), this.#parts.now()) : null;
     if (next === null) this.#nextAt.delete(incident);
     else this.#nextAt.set(incident, next);
   }

@@ -22,6 +22,8 @@ const SAYINGS: Record<string, string> = {
   'report-acknowledged': 'your report was seen and is being looked at',
   'member-added': 'was shared with you',
   'postmortem-owner': 'the postmortem is yours to bring to an end',
+  mentioned: 'you were named in it',
+  'corrections-over': 'the time for corrections of its review is over; mark it reviewed when it is',
   thanks: 'you were thanked by name in its postmortem',
 };
 

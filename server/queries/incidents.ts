@@ -42,6 +42,12 @@ export class IncidentQueries {
     this.#parts = parts;
   }
 
+    const { actor } = caller;
+    return actor.kind === 'guest' && actor.mode === 'review' ? null : this.visibleInReview(caller, id);
+  }
+
+  /** The same for what belongs to its review: the only doors through which a guest of the review comes. */
+  async visibleInReview(caller: Caller, id: IncidentId): Promise<IncidentState | null> {
   /** The state of an incident that the caller may know of. */
   async visible(caller: Caller, id: IncidentId): Promise<IncidentState | null> {
     const state = await this.#parts.rooms.state(id);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { problem, problemOf } from '#server/http/problem.ts';
 import { json, route } from '#server/http/api/route.ts';
-import { incidentOf } from '#server/http/api/routes-incidents.ts';
+import { incidentOf, reviewIncidentOf } from '#server/http/api/routes-incidents.ts';
 import { anything, time } from '#server/http/api/shapes.ts';
 
 const HIDDEN = { problem: problem('not-found', 'There is no such incident, or it is not shared with you.') };
@@ -27,7 +27,7 @@ const at = route({
   query: z.object({ time: moment.optional() }),
   answers: { 200: { description: 'The moment.', schema: anything } },
   async run({ app, caller, params, query }) {
-    const id = await incidentOf(app, caller, params.id);
+    const id = await reviewIncidentOf(app, caller, params.id);
     if (!id) return HIDDEN;
     const found = await app.replay.at(caller, id, query.time ?? null);
     return found.ok ? json(found.value) : { problem: problemOf(found.refusal) };

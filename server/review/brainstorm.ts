@@ -231,7 +231,7 @@ export class Brainstorm {
     phase: BoardId,
     kind: SealedPhase['kind'],
   ): Promise<Result<{ row: SealedPhase; key: PhaseKey }>> {
-    const refusal = await this.#refusal(caller, incident, 'comment');
+    const refusal = await this.#refusal(caller, incident, 'review-take-part');
     if (refusal) return refusal;
     const row = (await this.#parts.sealed.phases(incident)).find((one) => one.id === phase && one.kind === kind);
     if (!row) return refuse('not-found', GONE);

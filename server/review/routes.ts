@@ -7,7 +7,7 @@ import type { Result } from '#model/incident/refusal.ts';
 import { problem, problemOf } from '#server/http/problem.ts';
 import type { Reply, RouteInput } from '#server/http/api/route.ts';
 import { json, nothing, route } from '#server/http/api/route.ts';
-import { incidentOf } from '#server/http/api/routes-incidents.ts';
+import { reviewIncidentOf } from '#server/http/api/routes-incidents.ts';
 import { anything } from '#server/http/api/shapes.ts';
 import type { IncidentId } from '#model/ids.ts';
 
@@ -22,7 +22,7 @@ type Input = Pick<RouteInput<unknown, unknown>, 'app' | 'caller' | 'params'>;
 
 /** The incident of the address, and the phase if it names one. */
 async function placeOf({ app, caller, params }: Input): Promise<Result<{ id: IncidentId; phase: BoardId | null }>> {
-  const id = await incidentOf(app, caller, params.id);
+  const id = await reviewIncidentOf(app, caller, params.id);
   if (!id) return refuse('not-found', 'There is no such incident, or it is not shared with you.');
   return accept({ id, phase: parseBoardId(params.phase) });
 }

@@ -78,7 +78,7 @@ async function routeSync(app: App, req: IncomingMessage, socket: Duplex, head: B
   const incident = parseIncidentId(rawId);
   const document = DOCUMENTS.find((name) => name === rawDocument);
   // No such incident and not yours to know of it are one answer.
-  const known = incident && document ? await app.incidents.visible(caller, incident) : null;
+  const known = incident && document ? await app.incidents.visibleInReview(caller, incident) : null;
   if (!incident || !document || !known) return sync.refuse(req, socket, head, CLOSE.notFound, 'not found');
   if (socket.destroyed) return;
   const readOnly = document === 'record' || !canEdit(caller.actor);

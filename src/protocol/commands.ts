@@ -3,6 +3,7 @@
  * misspelt field is told and not dropped. The compiler checks that each schema describes exactly its command (see the end of the file).
  */
 import { z } from 'zod';
+import { GUEST_MODES } from '#model/incident/actor.ts';
 import type { Command, CommandBody, CommandOf, CommandType } from '#model/incident/commands.ts';
 import { accept, refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
@@ -146,7 +147,7 @@ const people = {
     type: z.literal('invite-guest'),
     guest: actor,
     name: z.string().max(120).optional(),
-    mode: z.enum(['responder', 'brief']),
+    mode: z.enum(GUEST_MODES),
     until: time,
   }),
   'revoke-guest': z.strictObject({ type: z.literal('revoke-guest'), guest: actor }),

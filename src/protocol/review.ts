@@ -1,5 +1,5 @@
 /** What the review says over HTTP: the open phases as one caller may know them. */
-import type { BoardId } from '#model/ids.ts';
+import type { ActorId, BoardId } from '#model/ids.ts';
 
 /** Dots by the card or group they were given to. */
 export type BallotView = Record<string, number>;
@@ -20,4 +20,13 @@ export interface PhaseView {
   few: boolean;
   mine: { id: BoardId; text: string }[];
   ballot: BallotView;
+}
+
+/** Somebody was asked whether they may be quoted; seen by the two alone. */
+export interface AskedQuote {
+  quote: BoardId;
+  person: ActorId;
+  by: ActorId;
+  at: number;
+  text: string;
 }

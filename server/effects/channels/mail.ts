@@ -13,6 +13,8 @@ export interface Mail {
   /** Paragraphs. */
   text: readonly string[];
   links: readonly { title: string; url: string }[];
+  /** An invitation that calendars take: attached, and as a part of the mail itself. */
+  calendar?: { method: 'REQUEST' | 'CANCEL'; content: string };
   /** For mail that somebody subscribed to: where one click ends it. */
   unsubscribeUrl?: string;
 }
@@ -66,6 +68,7 @@ export function openMailer(given: { smtpUrl: string | null; from: string }): Mai
           text: textOf(mail),
           html: htmlOf(mail),
           messageId: `<${mail.key}@${domain}>`,
+          ...(mail.calendar ? { icalEvent: { ...mail.calendar, filename: 'review.ics' } } : {}),
           headers: {
             'X-Auto-Response-Suppress': 'All',
             'Auto-Submitted': 'auto-generated',

@@ -25,6 +25,7 @@ import { onCallAt, rotasIn } from '#server/oncall/on-call.ts';
 import { Schedules } from '#server/oncall/schedules.ts';
 import { PageLinks } from '#server/oncall/page-links.ts';
 import type { AttemptPort, TablePort } from '#server/storage/ports.ts';
+import { REVIEW_MAIL, reviewMailSender } from '#server/review/mail.ts';
 import { StatusPage } from '#server/status/status-page.ts';
 import { Subscribers } from '#server/status/subscribers.ts';
 import type { SystemChannel } from '../channel.ts';
@@ -182,6 +183,12 @@ export async function openOutward(parts: OutwardParts): Promise<Outward> {
       ...pageSenders({ outbound, mailer, push, contacts, person: paging.person, absolute, answerPath, now }),
       ...subscribers.senders(),
       event: eventSender(events),
+      [REVIEW_MAIL]: reviewMailSender({
+        mailer,
+        person: paging.person,
+        absolute,
+        nameOf: (id) => access.people.nameOf(id),
+      }),
     },
     isStale: (row) => stalePage(paging, row),
     async outcome(row) {

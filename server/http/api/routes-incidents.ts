@@ -1,5 +1,6 @@
 /** Incidents over HTTP: declare, list, read, command. */
 import { z } from 'zod';
+import { GUEST_MODES } from '#model/incident/actor.ts';
 import { measures } from '#model/incident/measures.ts';
 import { whomToWake } from '#model/incident/paging.ts';
 import { parseCommandId, parseIncidentId } from '#model/ids.ts';
@@ -35,6 +36,12 @@ export async function incidentOf(app: App, caller: Caller, text: string | undefi
     return app.incidents.byNumber(caller, Number(text.replace('#', '')));
   const id = parseIncidentId(text);
   return id && (await app.incidents.visible(caller, id)) ? id : null;
+}
+
+/** The same for what belongs to an incident's review, where guests of the review come too. */
+export async function reviewIncidentOf(app: App, caller: Caller, text: string | undefined): Promise<IncidentId | null> {
+  const id = parseIncidentId(text);
+  return id && (await app.incidents.visibleInReview(caller, id)) ? id : incidentOf(app, caller, text);
 }
 
 const declareBody = z.strictObject({
@@ -210,7 +217,7 @@ const guests = route({
   needs: 'member',
   body: z.strictObject({
     name: z.string().trim().min(1).max(120),
-    mode: z.enum(['responder', 'brief']).default('responder'),
+    mode: z.enum(GUEST_MODES).default('responder'),
     until: time.optional(),
   }),
   answers: {

@@ -8,6 +8,7 @@ import type { Policy } from './decide.ts';
 import type { Effect } from './effects.ts';
 import type { Fact } from './facts.ts';
 import { isLive } from './lifecycle.ts';
+import { reviewClocks } from '../review/clocks.ts';
 import { commandCandidates, nextAfter, requestPage } from './paging.ts';
 import { cadenceOf } from './policy.ts';
 import type { IncidentState, PageState } from './state.ts';
@@ -108,7 +109,8 @@ function declineClock(state: IncidentState, policy: Policy): ClockDue[] {
 
 /** All that clocks will say about this state, soonest first, due or not. */
 export function clocks(state: IncidentState, policy: Policy, now: number): ClockDue[] {
-  if (!state.exists || !isLive(state.status)) return [];
+  if (!state.exists) return [];
+  if (!isLive(state.status)) return reviewClocks(state);
   const paused = state.status === 'paused';
   const waking = paused
     ? []

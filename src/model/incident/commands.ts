@@ -2,6 +2,7 @@
  * Commands: requests to change the record. The shapes are shared by socket.io, REST, CLI and the browser's buttons; the schemas that check input
  * from outside are in src/protocol/commands.ts and must describe exactly these.
  */
+import type { GuestMode } from './actor.ts';
 import type { ActorId, BoardId, CommandId, IncidentId, ServiceKey } from '../ids.ts';
 import type {
   Audience,
@@ -77,7 +78,7 @@ interface CommandShapes {
   'pass-on-page': { page: BoardId; reason?: string };
 
   'affect-customers': { count: number; note?: string };
-  'invite-guest': { guest: ActorId; name?: string; mode: 'responder' | 'brief'; until: number };
+  'invite-guest': { guest: ActorId; name?: string; mode: GuestMode; until: number };
   'revoke-guest': { guest: ActorId };
 
   'set-postmortem-state': { to: PostmortemState; reason?: string };

@@ -11,7 +11,7 @@ import type { IncidentState } from './state.ts';
 function setPostmortemState(
   state: IncidentState,
   { to, reason }: CommandMap['set-postmortem-state'],
-  _context: DecisionContext,
+  context: DecisionContext,
 ): Result<Decision> {
   const from = state.postmortem.state;
   if (from === to) return refuse('already-so', `The postmortem is ${to} already.`);
@@ -22,11 +22,35 @@ function setPostmortemState(
   if ((to === 'waived' || to === 'withdrawn') && (reason ?? '').trim() === '') {
     return refuse('invalid', `Say why it is ${to}.`, { field: 'reason' });
   }
+  if (to === 'reviewed') {
+    const refusal = whyNotReviewed(state, reason, context);
+    if (refusal) return refusal;
+  }
   const facts: Fact[] = [{ type: 'postmortem-state-changed', from, to, ...said('reason', reason) }];
   const ends = to === 'closed' || to === 'waived';
   if (ends && state.status === 'resolved') facts.push({ type: 'status-changed', from: 'resolved', to: 'closed' });
   if (!ends && state.status === 'closed') facts.push({ type: 'status-changed', from: 'closed', to: 'resolved' });
   return log(facts);
+}
+
+/** The owner says that it is reviewed, when the two days for corrections are over; sooner only with a reason that everybody can read. */
+function whyNotReviewed(state: IncidentState, reason: string | undefined, { actor, now }: DecisionContext) {
+  const { owner } = state.postmortem;
+  const isHead = actor.kind === 'system' || (actor.kind !== 'guest' && actor.role === 'administrator');
+  if (owner !== null && owner !== actor.id && !isHead)
+    return refuse('forbidden', `{actor:${owner}} owns this postmortem and says when it is reviewed.`, {
+      holder: owner,
+    });
+  const until = state.reviewEnded?.correctionsUntil ?? 0;
+  if (now >= until || (reason ?? '').trim() !== '') return null;
+  return refuse(
+    'too-soon',
+    'Corrections are asked for until two days after the review. Say why it is reviewed sooner.',
+    {
+      field: 'reason',
+      until,
+    },
+  );
 }
 
 export const DECIDE_LEARNING = {

@@ -3,6 +3,7 @@
  * that caused them, so neither exists without the other. The idempotency key is the effect's id; outcomes come back as `effect-outcome` facts.
  */
 import type { ActorId, BoardId, EffectId } from '../ids.ts';
+import type { ReviewMeeting } from './facts.ts';
 import type { Audience } from './words.ts';
 
 interface EffectShapes {
@@ -14,6 +15,13 @@ interface EffectShapes {
   'publish-status-page': Record<never, never>;
   /** Tell somebody something inside the product (and by mail when away). */
   notify: { to: ActorId; about: string; link?: string };
+  /** Send somebody the invitation to a review, what changed in it, what to read before it, or that it is off. */
+  'invite-review': {
+    to: ActorId;
+    what: 'invite' | 'change' | 'preread' | 'cancel';
+    /** As it was at this step: what was called off stands nowhere else any more. */
+    meeting: Omit<ReviewMeeting, 'invited'>;
+  };
   /** Create or update a ticket for a follow-up. */
   ticket: { followup: BoardId; system: string };
   /** Post to the organisation's signed webhook. */

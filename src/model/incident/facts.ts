@@ -3,6 +3,7 @@
  * Each is written by the server because of a command, an edit, an alert or a clock. The set only grows; readers pass over types they do not know.
  * All times are milliseconds since 1970 UTC; `null` for a time means "not known".
  */
+import type { GuestMode } from './actor.ts';
 import type { ActorId, BoardId, EffectId, IncidentId, ServiceKey } from '../ids.ts';
 import type {
   Audience,
@@ -21,6 +22,21 @@ export interface Origin {
   kind: 'person' | 'report' | 'alert' | 'chat' | 'import' | 'practice';
   /** Alert source, chat channel or file, as text for people. */
   name?: string;
+}
+
+/** When a review is held, how it is run, and who is asked to come. */
+export interface ReviewMeeting {
+  meeting: BoardId;
+  startsAt: number;
+  minutes: number;
+  /** IANA zone in which the date was chosen, for words to people; `startsAt` is what counts. */
+  zone: string;
+  agenda: string;
+  /** Where to call in. */
+  url: string | null;
+  facilitator: ActorId | null;
+  invited: ActorId[];
+  sequence: number;
 }
 
 interface FactShapes {
@@ -122,7 +138,7 @@ interface FactShapes {
   };
   'customers-affected': { by: ActorId; count: number; note?: string };
 
-  'guest-invited': { guest: ActorId; name?: string; mode: 'responder' | 'brief'; until: number };
+  'guest-invited': { guest: ActorId; name?: string; mode: GuestMode; until: number };
   'guest-revoked': { guest: ActorId };
 
   'postmortem-state-changed': { from: PostmortemState; to: PostmortemState; reason?: string };
@@ -138,6 +154,17 @@ interface FactShapes {
   'review-step-changed': { step: string; agenda: string };
   /** A sealed brainstorm or vote began; who writes and what stays behind the server's port until it is revealed. */
   'review-phase-opened': {
+  /** A review has a date, or another one: `sequence` grows with each change, as calendars want it. */
+  'review-scheduled': ReviewMeeting;
+  'review-cancelled': { meeting: BoardId; reason?: string };
+  /** A day before the meeting, or at once when it is nearer: those invited were sent what there is to read. */
+  'review-preread-sent': { meeting: BoardId; sequence: number };
+  /** The meeting is over and its outcome stands in the document; corrections are asked for until a time. */
+  'review-ended': { correctionsUntil: number };
+  'review-corrections-over': Record<never, never>;
+  /** Somebody agreed to be quoted with these words. Who was asked and said no stands nowhere. */
+  'quote-agreed': { quote: BoardId; person: ActorId; text: string };
+  'quote-withdrawn': { quote: BoardId };
     phase: BoardId;
     kind: 'cards' | 'votes';
     prompt: string;

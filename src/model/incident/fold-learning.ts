@@ -45,6 +45,30 @@ export const FOLD_LEARNING = {
     ...state,
     review: { step: fact.step, agenda: fact.agenda, since: fact.at },
   }),
+  'review-scheduled': (state, fact) => {
+    const { meeting, startsAt, minutes, zone, agenda, url, facilitator, invited, sequence, at, actor } = fact;
+    // Who was sent the reading for this day already is not sent it twice because the call link changed.
+    const prereadSent = state.meeting?.startsAt === startsAt && state.meeting.prereadSent;
+    const kept = { meeting, startsAt, minutes, zone, agenda, url, facilitator, invited, sequence };
+    return { ...state, meeting: { ...kept, scheduledAt: at, scheduledBy: actor, prereadSent } };
+  },
+  'review-cancelled': (state, { meeting }) =>
+    state.meeting?.meeting === meeting ? { ...state, meeting: null } : state,
+  'review-preread-sent': (state, { meeting }) =>
+    state.meeting?.meeting === meeting ? { ...state, meeting: { ...state.meeting, prereadSent: true } } : state,
+  'review-ended': (state, { correctionsUntil, at }) => ({
+    ...state,
+    review: null,
+    meeting: null,
+    reviewEnded: { at, correctionsUntil, over: false },
+  }),
+  'review-corrections-over': (state) =>
+    state.reviewEnded ? { ...state, reviewEnded: { ...state.reviewEnded, over: true } } : state,
+  'quote-agreed': (state, { quote, person, text }) => ({
+    ...state,
+    quotes: [...state.quotes.filter((one) => one.quote !== quote), { quote, person, text }],
+  }),
+  'quote-withdrawn': (state, { quote }) => ({ ...state, quotes: state.quotes.filter((one) => one.quote !== quote) }),
   'review-phase-opened': (state, { phase, kind, prompt, anonymous, most, at }) => ({
     ...state,
     phases: [

@@ -2,7 +2,7 @@
  * Who may do what. One table, read by the server before it decides and by the browser before it shows a button. A private incident gives people who are
  * not members no rights at all, not even to learn that it exists; that holds for administrators too.
  */
-import type { Actor } from './actor.ts';
+import type { Actor, GuestMode } from './actor.ts';
 import type { CommandType } from './commands.ts';
 import type { Refusal } from './refusal.ts';
 import type { IncidentState } from './state.ts';
@@ -19,11 +19,14 @@ export const OTHER_ACTIONS = [
   'redact',
   'erase',
   'review-facilitate',
+  'review-take-part',
 ] as const;
 export type Action = CommandType | (typeof OTHER_ACTIONS)[number];
 
 const BRIEF: readonly Action[] = ['read-brief', 'request-update', 'affect-customers'];
 const VIEW: readonly Action[] = [...BRIEF, 'read', 'report', 'export', 'thank'];
+/** A guest of the review reads what it is about, writes sealed cards and votes. */
+const REVIEW: readonly Action[] = ['read', 'review-take-part'];
 const LEAD: readonly Action[] = [
   'publish-update',
   'correct-update',
@@ -73,7 +76,7 @@ export function may(actor: Actor, action: Action, state: IncidentState, now?: nu
   if (state.exists && !isMember(actor, state, now)) return false;
   if ((action === 'acknowledge-page' || action === 'pass-on-page') && isPaged(actor, state)) return true;
   if (LEAD.includes(action)) return mayLead(actor, state);
-  if (actor.kind === 'guest') return actor.mode === 'brief' ? BRIEF.includes(action) : mayGuest(action);
+  if (actor.kind === 'guest') return mayAsGuest(actor.mode, action);
   if (actor.role === 'administrator') return true;
   if (ADMINISTER.includes(action)) return false;
   return actor.role === 'responder' || VIEW.includes(action);
@@ -85,7 +88,11 @@ function mayLead(actor: Actor, state: IncidentState): boolean {
   return actor.role === 'responder' && holds(actor, state, ['commander', 'comms']);
 }
 
-const mayGuest = (action: Action): boolean => !HOSTS_ONLY.includes(action) && !ADMINISTER.includes(action);
+function mayAsGuest(mode: GuestMode, action: Action): boolean {
+  if (mode === 'brief') return BRIEF.includes(action);
+  if (mode === 'review') return REVIEW.includes(action);
+  return !HOSTS_ONLY.includes(action) && !ADMINISTER.includes(action);
+}
 
 /** Why an actor may not, for that actor; null when they may. A hidden incident answers as one that is not there. */
 export function whyNot(actor: Actor, action: Action, state: IncidentState, now?: number): Refusal | null {

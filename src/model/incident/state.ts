@@ -3,6 +3,7 @@
  * The same fold runs on the server, where it decides, and in the browser, where it enables buttons and draws the header.
  */
 import type { ActorId, BoardId, IncidentId, ServiceKey } from '../ids.ts';
+import type { GuestMode } from './actor.ts';
 import { FOLD_COMMUNICATION } from './fold-communication.ts';
 import { FOLD_COURSE } from './fold-course.ts';
 import { FOLD_LEARNING } from './fold-learning.ts';
@@ -10,7 +11,7 @@ import { FOLD_PEOPLE } from './fold-people.ts';
 import { FOLD_RECORD } from './fold-record.ts';
 import { FOLD_ROLES } from './fold-roles.ts';
 import type { Fold, RecordedFactMap } from './fold.ts';
-import type { FactOf, FactType, RecordedFact } from './facts.ts';
+import type { FactOf, FactType, RecordedFact, ReviewMeeting } from './facts.ts';
 import type {
   Audience,
   MaybeSeverity,
@@ -132,7 +133,7 @@ export interface IncidentState {
   guests: {
     guest: ActorId;
     name?: string;
-    mode: 'responder' | 'brief';
+    mode: GuestMode;
     until: number;
     by: ActorId | null;
     revoked: boolean;
@@ -175,6 +176,12 @@ export interface IncidentState {
   redactions: { from: number; to: number; reason: string; at: number }[];
   /** The step of the review that everybody follows; null: no review is running. */
   review: { step: string; agenda: string; since: number } | null;
+  /** The review's date; null: none, or it was held or cancelled. */
+  meeting: (ReviewMeeting & { scheduledAt: number; scheduledBy: ActorId | null; prereadSent: boolean }) | null;
+  /** The last review that was held, with the time until which corrections are asked for. */
+  reviewEnded: { at: number; correctionsUntil: number; over: boolean } | null;
+  /** What people agreed to be quoted with. */
+  quotes: { quote: BoardId; person: ActorId; text: string }[];
   /** Sealed brainstorms and votes, oldest first. */
   phases: ReviewPhase[];
   epoch: number;
@@ -209,6 +216,9 @@ export function emptyState(): IncidentState {
     entries: new Map(),
     redactions: [],
     review: null,
+    meeting: null,
+    reviewEnded: null,
+    quotes: [],
     phases: [],
     epoch: 0,
   };

@@ -3,7 +3,7 @@
  * here before they are revealed. Every value is plain and has a key of its own, so that no two people can lose anything to each other.
  */
 import type * as Y from 'yjs';
-import { asFlag, asString, asText, asTime, rootMap, valueOf } from '../board/read.ts';
+import { asChoice, asFlag, asString, asText, asTime, rootMap, valueOf } from '../board/read.ts';
 import { REVIEW_ROOT } from '../documents.ts';
 import { parseActorId, parseBoardId } from '../ids.ts';
 import type { ActorId, BoardId } from '../ids.ts';
@@ -11,12 +11,24 @@ import type { AgendaStep } from './agendas.ts';
 import { AGENDA_STEPS, asAgenda, readSteps } from './agendas.ts';
 
 /** Kinds of rows; the key is `<kind>:<id>`. */
-type Kind = 'parked' | 'card' | 'cluster';
+type Kind = 'parked' | 'card' | 'cluster' | 'minute';
+
+/** What a note-taker writes down: what was said, what somebody learned, what was decided, what nobody could answer. */
+export const MINUTE_KINDS = ['said', 'learned', 'decided', 'asked'] as const;
+export type MinuteKind = (typeof MINUTE_KINDS)[number];
 
 export interface Parked {
   id: BoardId;
   text: string;
   done: boolean;
+}
+export interface Minute {
+  id: BoardId;
+  kind: MinuteKind;
+  text: string;
+  at: number;
+  /** The step at which it was said. */
+  step: string;
 }
 export interface Card {
   id: BoardId;
@@ -41,6 +53,8 @@ export interface ReviewBoard {
   /** Who writes down what is said, so that the facilitator need not. */
   notes: ActorId | null;
   parked: Parked[];
+  /** What the note-taker wrote, in the order in which it was said. */
+  minutes: Minute[];
   cards: Card[];
   clusters: Cluster[];
 }
@@ -74,6 +88,22 @@ function readCards(doc: Y.Doc): Card[] {
   return cards.sort(byId);
 }
 
+function readMinutes(doc: Y.Doc): Minute[] {
+  const minutes: Minute[] = [];
+  for (const [id, value] of rows(doc, 'minute')) {
+    const text = asText(valueOf(value, 'text'));
+    if (text === null || asFlag(valueOf(value, 'removed'))) continue;
+    minutes.push({
+      id,
+      text,
+      kind: asChoice(MINUTE_KINDS, valueOf(value, 'kind')) ?? 'said',
+      at: asTime(valueOf(value, 'at')) ?? 0,
+      step: asString(valueOf(value, 'step'), 100) ?? '',
+    });
+  }
+  return minutes.sort((one, other) => one.at - other.at || byId(one, other));
+}
+
 /** Everything that the review shows. */
 export function readReview(doc: Y.Doc): ReviewBoard {
   const root = rootMap(doc, REVIEW_ROOT);
@@ -99,6 +129,7 @@ export function readReview(doc: Y.Doc): ReviewBoard {
     facilitator: parseActorId(root?.get('facilitator')),
     notes: parseActorId(root?.get('notes')),
     parked: parked.sort(byId),
+    minutes: readMinutes(doc),
     cards: readCards(doc),
     clusters: clusters.sort(byId),
   };
@@ -125,6 +156,11 @@ export const setSteps = (doc: Y.Doc, steps: readonly AgendaStep[]): void =>
   );
 export const setFacilitator = (doc: Y.Doc, person: ActorId): void =>
   void rootMap(doc, REVIEW_ROOT)?.set('facilitator', person);
+export const setNoteTaker = (doc: Y.Doc, person: ActorId): void => void rootMap(doc, REVIEW_ROOT)?.set('notes', person);
+/** Writes down what was said, or changes it. */
+export const noteMinute = (doc: Y.Doc, { id, kind, text, at, step }: Minute): void =>
+  put(doc, 'minute', id, { kind, text, at, step });
+export const removeMinute = (doc: Y.Doc, id: BoardId): void => put(doc, 'minute', id, { text: '', removed: true });
 export const park = (doc: Y.Doc, id: BoardId, text: string, done = false): void =>
   put(doc, 'parked', id, { text, done });
 export const nameCluster = (doc: Y.Doc, id: BoardId, phase: string, name: string): void =>

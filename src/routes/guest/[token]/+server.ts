@@ -9,5 +9,6 @@ export const GET: RequestHandler = async ({ params, cookies, locals }) => {
     error(404, 'This link has ended or was never made. Ask the person who sent it for a new one.');
   setSession(cookies, { cookie: `guest.${params.token}`, ownDevice: false }, locals.https);
   const { incident, mode } = caller.actor;
-  redirect(303, mode === 'brief' ? `/incidents/${incident}/brief` : `/incidents/${incident}`);
+  const place = { brief: '/brief', review: '/review', responder: '' }[mode];
+  redirect(303, `/incidents/${incident}${place}`);
 };

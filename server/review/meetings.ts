@@ -1,0 +1,186 @@
+/**
+ * Reviews as appointments: proposing whom to ask, giving a date, calling off, ending with the outcome written into the document. What people hear of it goes
+ * out as effects of the same entry.
+ */
+import * as Y from 'yjs';
+import { readBoard } from '#model/board/view.ts';
+import type { Decision } from '#model/incident/decide.ts';
+import type { RecordedFact } from '#model/incident/facts.ts';
+import { whyNot } from '#model/incident/may.ts';
+import type { Action } from '#model/incident/may.ts';
+import { accept, refuse } from '#model/incident/refusal.ts';
+import type { Result } from '#model/incident/refusal.ts';
+import type { IncidentState } from '#model/incident/state.ts';
+import type { ActorId, IncidentId } from '#model/ids.ts';
+import { parseActorId } from '#model/ids.ts';
+import type { AffectedService, Proposed, Seat } from '#model/review/invitations.ts';
+import { emptySeats, peopleOfStory } from '#model/review/invitations.ts';
+import { cancelReview, endReview, scheduleReview } from '#model/review/meeting.ts';
+import type { MeetingRequest } from '#model/review/meeting.ts';
+import { writeOutcome } from '#model/review/outcome.ts';
+import type { ServiceView } from '#protocol/api.ts';
+import type { Caller } from '#server/access/caller.ts';
+import type { Person } from '#server/access/people.ts';
+import type { RoomDecision, RoomsPort } from '#server/commands/room-port.ts';
+import { newCommandId } from '#server/access/secrets.ts';
+import { headingOf } from '#server/effects/messages.ts';
+import type { TablePort } from '#server/storage/ports.ts';
+import { calendarOf } from './calendar.ts';
+import { entryOf, reviewPath } from './mail.ts';
+
+const SEATS = 'review-seats';
+const GONE = 'There is no such incident, or it is not shared with you.';
+
+interface Parts {
+  rooms: RoomsPort;
+  tables: TablePort;
+  person: (id: ActorId) => Person | null;
+  service: (key: IncidentState['services'][number]) => ServiceView | null;
+  absolute: (path: string) => string;
+  now: () => number;
+  appended: (incident: IncidentId, facts: readonly RecordedFact[]) => Promise<void> | void;
+}
+
+export interface Invitations {
+  people: Proposed[];
+  seats: Seat[];
+}
+
+export class Meetings {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Whom to ask: everybody of the story who has an account, and a seat for each voice that is missing. */
+  async proposals(caller: Caller, incident: IncidentId): Promise<Result<Invitations>> {
+    const { rooms, person, service } = this.#parts;
+    const refusal = await this.#refusal(caller, incident, 'review-facilitate');
+    if (refusal) return refusal;
+    const reading = await rooms.read(incident);
+    if (!reading) return refuse('not-found', GONE);
+    const doc = new Y.Doc();
+    try {
+      Y.applyUpdate(doc, reading.board);
+      const isHere = (id: ActorId): boolean => {
+        const found = person(id);
+        return found?.kind === 'person' && found.disabledAt === null;
+      };
+      const people = peopleOfStory(reading.state, readBoard(doc)).filter((one) => isHere(one.person));
+      const services: AffectedService[] = reading.state.services.map(
+        (key) => service(key) ?? { key, name: key, team: '', answers: [] },
+      );
+      const seats = emptySeats(services, people, await this.#remembered());
+      return accept({
+        people,
+        seats: seats.map((seat) => ({
+          ...seat,
+          suggested: seat.suggested && isHere(seat.suggested) ? seat.suggested : null,
+        })),
+      });
+    } finally {
+      doc.destroy();
+    }
+  }
+
+  async #remembered(): Promise<Record<string, ActorId>> {
+    const rows = await this.#parts.tables.list<{ person: unknown }>(SEATS, { limit: 500 });
+    return Object.fromEntries(
+      rows.flatMap(({ key, row }) => {
+        const person = parseActorId(row.person);
+        return person ? [[key, person]] : [];
+      }),
+    );
+  }
+
+  /** Gives the review a date or moves it. `seats`: who took which, remembered for the next review. */
+  async schedule(
+    caller: Caller,
+    incident: IncidentId,
+    request: MeetingRequest,
+    seats: Readonly<Record<string, ActorId>> = {},
+  ): Promise<Result<null>> {
+    const { tables, person } = this.#parts;
+    const strangers = request.invited.filter((id) => person(id)?.kind !== 'person');
+    if (strangers.length > 0)
+      return refuse('invalid', 'Only people with an account can be invited; others come by a guest link.', {
+        field: 'invited',
+      });
+    const done = await this.#execute(caller, incident, (state, now) => scheduleReview(state, request, now));
+    if (!done.ok) return done;
+    for (const [seat, who] of Object.entries(seats).slice(0, 50)) await tables.put(SEATS, seat, { person: who });
+    return done;
+  }
+
+  cancel(caller: Caller, incident: IncidentId, reason: string | undefined): Promise<Result<null>> {
+    return this.#execute(caller, incident, (state) => cancelReview(state, reason));
+  }
+
+  /** Ends the meeting: one entry with the facts and the outcome in the document. */
+  async end(caller: Caller, incident: IncidentId): Promise<Result<null>> {
+    const reading = await this.#parts.rooms.read(incident);
+    if (!reading) return refuse('not-found', GONE);
+    return this.#execute(caller, incident, (state, now) => {
+      const ended = endReview(state, now);
+      if (!ended.ok) return ended;
+      const board = outcomeUpdate(reading.board, {
+        state,
+        now,
+        nameOf: (id) => this.#parts.person(id)?.name ?? 'Somebody',
+      });
+      return accept({ ...ended.value, board });
+    });
+  }
+
+  /** The date as a file for calendars; null when there is none. */
+  async calendar(caller: Caller, incident: IncidentId): Promise<Result<string>> {
+    const refusal = await this.#refusal(caller, incident, 'read');
+    if (refusal) return refusal;
+    const state = await this.#parts.rooms.state(incident);
+    const { meeting } = state;
+    if (!meeting) return refuse('not-found', 'This review has no date.');
+    const said = { incident, heading: headingOf(state), meeting, stampedAt: meeting.scheduledAt };
+    return accept(calendarOf(entryOf(said, this.#parts.absolute(reviewPath(incident)), false), 'PUBLISH'));
+  }
+
+  async #execute(
+    caller: Caller,
+    incident: IncidentId,
+    decide: (state: IncidentState, now: number) => Result<Decision | RoomDecision>,
+  ): Promise<Result<null>> {
+    const { rooms, appended } = this.#parts;
+    const done = await rooms.execute(incident, {
+      id: newCommandId(),
+      actor: caller.actor.id,
+      via: 'web',
+      decide: (state, { now }) => {
+        if (!state.exists) return refuse('not-found', GONE);
+        const refusal = whyNot(caller.actor, 'review-facilitate', state, now);
+        return refusal ? refuse(refusal.code, refusal.message, refusal.detail) : decide(state, now);
+      },
+    });
+    if (!done.ok) return done;
+    await appended(incident, done.value.facts);
+    return accept(null);
+  }
+
+  async #refusal(caller: Caller, incident: IncidentId, action: Action) {
+    const state = await this.#parts.rooms.state(incident);
+    if (!state.exists) return refuse('not-found', GONE);
+    const refusal = whyNot(caller.actor, action, state, this.#parts.now());
+    return refusal ? refuse(refusal.code, refusal.message, refusal.detail) : null;
+  }
+}
+
+function outcomeUpdate(board: Uint8Array, given: Parameters<typeof writeOutcome>[1]): Uint8Array {
+  const doc = new Y.Doc();
+  try {
+    Y.applyUpdate(doc, board);
+    const before = Y.encodeStateVector(doc);
+    writeOutcome(doc, given);
+    return Y.encodeStateAsUpdate(doc, before);
+  } finally {
+    doc.destroy();
+  }
+}
