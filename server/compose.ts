@@ -8,6 +8,7 @@ import type { Policy } from '#model/incident/decide.ts';
 import { policyWith } from '#model/incident/policy.ts';
 import { Access, SYSTEM_CALLER } from './access/access.ts';
 import { Guests } from './access/guests.ts';
+import { policyOf } from './access/organisation.ts';
 import { newBoardId } from './access/secrets.ts';
 import { AfterFacts } from './after-facts.ts';
 import type { App } from './app.ts';
@@ -79,12 +80,8 @@ export async function compose(config: Config, given: Given): Promise<App> {
   const catalogue = new Catalogue(tables);
   await Promise.all([access.load(), catalogue.load()]);
   const policy = (): Policy => {
-    const { callTemplate, fallback, updateCadenceMs, postmortemDueDays } = access.organisation.settings;
     return policyWith({
-      callTemplate,
-      fallback,
-      updateCadenceMs,
-      postmortemDueDays,
+      ...policyOf(access.organisation.settings),
       onCall: onCallOf({ catalogue, schedules: () => outward.schedules, person: (id) => access.people.get(id), now }),
     });
   };

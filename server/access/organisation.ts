@@ -13,6 +13,15 @@ export interface OrganisationSettings {
   /** Whom to page when no service answers. */
   fallback: ActorId | null;
   updateCadenceMs: Policy['updateCadenceMs'];
+  /** Audiences with a cadence of their own. */
+  audienceCadenceMs: Policy['audienceCadenceMs'];
+  /** Severity by service and condition; null: none. */
+  severityMatrix: Policy['severityMatrix'];
+  /** How long a page may stay unanswered, ms. */
+  escalateMs: number;
+  /** After how long in command a hand-off is proposed, and insisted on, ms. */
+  handoffRemindMs: number;
+  handoffInsistMs: number;
   postmortemDueDays: Policy['postmortemDueDays'];
   /** Where the signed webhook goes; its secret is kept apart. */
   webhookUrl: string | null;
@@ -26,11 +35,25 @@ const DEFAULTS: OrganisationSettings = {
   callTemplate: null,
   fallback: null,
   updateCadenceMs: DEFAULT_POLICY.updateCadenceMs,
+  audienceCadenceMs: DEFAULT_POLICY.audienceCadenceMs,
+  severityMatrix: DEFAULT_POLICY.severityMatrix,
+  escalateMs: DEFAULT_POLICY.escalateMs,
+  handoffRemindMs: DEFAULT_POLICY.handoffRemindMs,
+  handoffInsistMs: DEFAULT_POLICY.handoffInsistMs,
   postmortemDueDays: DEFAULT_POLICY.postmortemDueDays,
   webhookUrl: null,
   statusPage: true,
   version: 0,
 };
+/** The part of the settings that decisions depend on. */
+export const policyOf = ({
+  name: _name,
+  webhookUrl: _url,
+  statusPage: _page,
+  version: _version,
+  ...policy
+}: OrganisationSettings) => policy;
+
 const TABLE = 'settings';
 const KEY = 'organisation';
 

@@ -1,5 +1,6 @@
 /** The organisation: services, settings, inbound hooks, notifications. */
 import { z } from 'zod';
+import { SEVERITIES } from '#model/incident/words.ts';
 import { parseServiceKey } from '#model/ids.ts';
 import { githubSecret } from '#server/integrations/github-source.ts';
 import { problem } from '../problem.ts';
@@ -80,6 +81,15 @@ const days = z.number().int().min(1).max(365).nullable();
 const bySeverity = <Value extends z.ZodType>(value: Value) =>
   z.strictObject({ SEV1: value, SEV2: value, SEV3: value, SEV4: value, undecided: value });
 
+const span = z.number().int().min(60_000).max(86_400_000);
+const MOST_CONDITIONS = 8;
+const severityMatrix = z
+  .strictObject({
+    conditions: z.array(z.string().trim().min(1).max(120)).min(1).max(MOST_CONDITIONS),
+    rows: z.record(z.string().max(64), z.array(z.enum(SEVERITIES).nullable()).max(MOST_CONDITIONS)),
+  })
+  .nullable();
+
 const changeOrganisation = route({
   method: 'PATCH',
   path: '/organisation',
@@ -95,6 +105,17 @@ const changeOrganisation = route({
       .optional(),
     fallback: actorId.nullable().optional(),
     updateCadenceMs: bySeverity(cadence).optional(),
+    audienceCadenceMs: z
+      .strictObject({
+        internal: bySeverity(cadence).optional(),
+        executives: bySeverity(cadence).optional(),
+        public: bySeverity(cadence).optional(),
+      })
+      .optional(),
+    severityMatrix: severityMatrix.optional(),
+    escalateMs: span.optional(),
+    handoffRemindMs: span.optional(),
+    handoffInsistMs: span.optional(),
     postmortemDueDays: bySeverity(days).optional(),
     webhookUrl: z
       .url({ protocol: /^https?$/ })

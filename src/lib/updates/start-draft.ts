@@ -1,13 +1,21 @@
 /** Begins a draft for an audience from the state of the room. */
-import { cadenceOf } from '#model/incident/policy.ts';
+import { audienceCadenceOf, cadenceOf, hasOwnCadence } from '#model/incident/policy.ts';
 import type { Audience } from '#model/incident/words.ts';
 import { draftUpdate } from '#model/updates/draft.ts';
 import { addDraft } from '#model/updates/drafts.ts';
 import type { Room } from '#lib/room/room.svelte.ts';
 
-/** When the update after this one is due by the cadence; null without one. */
-export function nextDueAt(room: Room): number | null {
-  const cadenceMs = room.state.updateClock.cadenceMs ?? cadenceOf(room.policy, room.state.severity);
+/** How often an audience hears here, ms: its own cadence, else that of the room's clock. */
+function cadenceFor(room: Room, audience: Audience): number | null {
+  const { severity, updateClock } = room.state;
+  return hasOwnCadence(room.policy, severity, audience)
+    ? audienceCadenceOf(room.policy, severity, audience)
+    : (updateClock.cadenceMs ?? cadenceOf(room.policy, severity));
+}
+
+/** When this audience hears again after this one; null without a cadence. */
+export function nextDueAt(room: Room, audience: Audience): number | null {
+  const cadenceMs = cadenceFor(room, audience);
   return cadenceMs === null ? null : room.now() + cadenceMs;
 }
 
@@ -17,6 +25,7 @@ export function startDraft(room: Room, audience: Audience): void {
     board: room.views.all,
     audience,
     now: room.now(),
+    cadenceMs: cadenceFor(room, audience),
     nameOf: (actor) => room.directory.nameOf(actor),
     serviceNameOf: (key) => room.directory.services.find((service) => service.key === key)?.name ?? key,
   });

@@ -9,6 +9,7 @@ import type { Policy } from '../incident/decide.ts';
 import { isLive } from '../incident/lifecycle.ts';
 import { holderOf } from '../incident/rule.ts';
 import type { IncidentState } from '../incident/state.ts';
+import { updateDues } from '../incident/update-dues.ts';
 import { spanText } from '../incident/words-for-people.ts';
 import { ROLE_NAMES } from '../incident/words.ts';
 import { isPending } from '../decisions/decisions.ts';
@@ -88,12 +89,14 @@ function askedOf({ person, state }: AttentionInput, say: Say): void {
   if (offered) say('role-offered', offered.role, `You were asked to be ${ROLE_NAMES[offered.role]}.`, 'accept-role');
 }
 
-function ofCommunications({ person, state, now }: AttentionInput, say: Say): void {
+function ofCommunications({ person, state, policy, now }: AttentionInput, say: Say): void {
   const reader = holderOf(state, 'comms') ?? holderOf(state, 'commander');
   if (reader !== person) return;
   const due = state.updateClock.snoozedUntil ?? state.updateClock.dueAt;
+  const [first] = updateDues(state, policy);
+  const late = first?.audience && first.dueAt <= now ? `${first.audience} ` : '';
   if (due !== null && due <= now)
-    say('update-overdue', `${due}`, `The update is overdue by ${spanText(now - due)}.`, 'update');
+    say('update-overdue', `${due}`, `The ${late}update is overdue by ${spanText(now - due)}.`, 'update');
   const request = state.updateRequests.at(-1);
   if (request)
     say(

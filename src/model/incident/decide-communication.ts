@@ -8,6 +8,7 @@ import type { Result } from './refusal.ts';
 import { holderOf, log, said } from './rule.ts';
 import type { CommandMap, Rules } from './rule.ts';
 import type { IncidentState } from './state.ts';
+import { updateDues } from './update-dues.ts';
 import type { Audience } from './words.ts';
 
 const MAX_SNOOZE_MS = 8 * 3_600_000;
@@ -32,6 +33,13 @@ function refuseText(text: string): Result<never> | null {
 const refuseAudience = (state: IncidentState, audience: Audience): Result<never> | null =>
   audience === 'public' && state.private ? refuse('not-allowed-now', NO_PUBLIC) : null;
 
+/** When the next update is due after one to this audience: others with a cadence of their own wait on. A cadence set by hand holds for all. */
+function nextAfterThis(state: IncidentState, heard: Audience, cadenceMs: number, context: DecisionContext): number {
+  const byHand = cadenceMs !== cadenceOf(context.policy, state.severity);
+  const soonest = byHand ? undefined : updateDues(state, context.policy, { now: context.now, heard })[0];
+  return soonest?.dueAt ?? context.now + cadenceMs;
+}
+
 function publishUpdate(
   state: IncidentState,
   command: CommandMap['publish-update'],
@@ -44,9 +52,9 @@ function publishUpdate(
   }
   const ticking = isLive(state.status) && state.status !== 'paused';
   const cadenceMs = state.updateClock.cadenceMs ?? cadenceOf(context.policy, state.severity);
-  const usualAt = ticking && cadenceMs !== null ? context.now + cadenceMs : null;
+  const usualAt = ticking && cadenceMs !== null ? nextAfterThis(state, command.audience, cadenceMs, context) : null;
   const nextDueAt = command.nextDueAt === undefined ? usualAt : command.nextDueAt;
-  if (nextDueAt !== null && nextDueAt <= context.now) {
+  if (command.nextDueAt !== undefined && nextDueAt !== null && nextDueAt <= context.now) {
     return refuse('invalid', 'The next update must be due in the future.', { field: 'nextDueAt' });
   }
   const { update, audience, text, draft } = command;

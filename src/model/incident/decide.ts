@@ -21,12 +21,17 @@ import type { Effect } from './effects.ts';
 import type { Fact } from './facts.ts';
 import type { Refusal, Result } from './refusal.ts';
 import type { IncidentState } from './state.ts';
-import type { MaybeSeverity } from './words.ts';
+import type { SeverityMatrix } from './severity-matrix.ts';
+import type { Audience, MaybeSeverity } from './words.ts';
 
 /** The organisation's settings that decisions depend on; all have defaults (src/model/incident/policy.ts). */
 export interface Policy {
   /** How often stakeholders hear, ms, by severity; null: no clock. */
   updateCadenceMs: Record<'SEV1' | 'SEV2' | 'SEV3' | 'SEV4' | 'undecided', number | null>;
+  /** Audiences that hear at a cadence of their own, ms, by severity; null or absent: that of all. */
+  audienceCadenceMs: Partial<Record<Audience, Record<'SEV1' | 'SEV2' | 'SEV3' | 'SEV4' | 'undecided', number | null>>>;
+  /** Severity by service and condition, where the house wants one; null: by hand alone. */
+  severityMatrix: SeverityMatrix | null;
   /** How long a connected commander may object before command moves, ms (60 s). */
   objectionMs: number;
   /** How long an offer of command stands, ms (2 min). */

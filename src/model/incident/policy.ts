@@ -3,7 +3,8 @@
  * design; where they differ the design's number stands.
  */
 import type { Policy } from './decide.ts';
-import type { MaybeSeverity } from './words.ts';
+import { AUDIENCES } from './words.ts';
+import type { Audience, MaybeSeverity } from './words.ts';
 
 const MINUTE_MS = 60_000;
 export const DAY_MS = 86_400_000;
@@ -17,6 +18,8 @@ export const DEFAULT_POLICY: Policy = {
     SEV4: null,
     undecided: 30 * MINUTE_MS,
   },
+  audienceCadenceMs: {},
+  severityMatrix: null,
   objectionMs: MINUTE_MS,
   offerMs: 2 * MINUTE_MS,
   postmortemDueDays: { SEV1: 3, SEV2: 5, SEV3: 10, SEV4: null, undecided: 5 },
@@ -36,9 +39,21 @@ export const policyWith = (settings: Partial<Policy>): Policy => ({ ...DEFAULT_P
 /** The key under which tables by severity keep a severity. */
 export const severityKey = (severity: MaybeSeverity): keyof Policy['updateCadenceMs'] => severity ?? 'undecided';
 
-/** How often stakeholders hear at a severity, ms; null: no clock. */
-export const cadenceOf = (policy: Policy, severity: MaybeSeverity): number | null =>
-  policy.updateCadenceMs[severityKey(severity)];
+/** Whether an audience has a cadence of its own at a severity. */
+export const hasOwnCadence = (policy: Policy, severity: MaybeSeverity, audience: Audience): boolean =>
+  (policy.audienceCadenceMs[audience]?.[severityKey(severity)] ?? null) !== null;
+
+/** How often an audience hears at a severity, ms: its own cadence, else that of all; null: no clock. */
+export const audienceCadenceOf = (policy: Policy, severity: MaybeSeverity, audience: Audience): number | null =>
+  policy.audienceCadenceMs[audience]?.[severityKey(severity)] ?? policy.updateCadenceMs[severityKey(severity)];
+
+/** How often anybody hears at a severity, ms: the shortest cadence that an audience has; null: no clock. */
+export function cadenceOf(policy: Policy, severity: MaybeSeverity): number | null {
+  const key = severityKey(severity);
+  const own = AUDIENCES.map((audience) => policy.audienceCadenceMs[audience]?.[key] ?? null);
+  const known = [policy.updateCadenceMs[key], ...own].filter((cadence) => cadence !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
 
 /** When the postmortem of an incident resolved at `at` is due; null: none is asked for. */
 export function postmortemDueAt(policy: Policy, severity: MaybeSeverity, at: number): number | null {

@@ -8,6 +8,7 @@ import { cadenceOf } from './policy.ts';
 import { accept } from './refusal.ts';
 import type { Result } from './refusal.ts';
 import type { IncidentState } from './state.ts';
+import { updateDues } from './update-dues.ts';
 import type { MaybeSeverity, Role } from './words.ts';
 
 /** Commands by type. */
@@ -45,7 +46,9 @@ export function clockFor(
   countFrom: number | null,
 ): FactOf<'update-clock-set'> {
   const cadenceMs = cadenceOf(context.policy, severity);
-  const dueAt = cadenceMs === null ? null : Math.max(context.now, (countFrom ?? context.now) + cadenceMs);
+  const waiting = countFrom === null ? undefined : updateDues(state, context.policy, { severity })[0];
+  const countedAt = waiting?.dueAt ?? (countFrom ?? context.now) + (cadenceMs ?? 0);
+  const dueAt = cadenceMs === null ? null : Math.max(context.now, countedAt);
   return { type: 'update-clock-set', dueAt, cadenceMs };
 }
 

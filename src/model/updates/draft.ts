@@ -25,6 +25,8 @@ export interface DraftOptions {
   now: number;
   /** Zone of the clock times; UTC where readers are everywhere. */
   timeZone?: string;
+  /** How often this audience hears, ms, where that differs from the clock of the room; null: nothing is promised. */
+  cadenceMs?: number | null;
   nameOf?: (actor: ActorId) => string;
   serviceNameOf?: (key: string) => string;
 }
@@ -43,8 +45,7 @@ const situation = ({ board }: Input, name: 'impact' | 'known' | 'doing' | 'need'
   return text === '' ? [] : line(before + text, `situation:${name}`, writtenAt);
 };
 
-function nextLine({ state, now, timeZone }: Input): Sourced[] {
-  const { cadenceMs } = state.updateClock;
+function nextLine({ cadenceMs, now, timeZone }: Input): Sourced[] {
   if (cadenceMs === null) return [];
   return line(`Next update by ${clockText(now + cadenceMs, timeZone)}`, 'fact:update-clock', now);
 }
@@ -156,6 +157,7 @@ export function draftUpdate(options: DraftOptions): { text: string; sentences: S
     timeZone: 'UTC',
     nameOf: (actor) => `{actor:${actor}}`,
     serviceNameOf: (key) => key,
+    cadenceMs: options.state.updateClock.cadenceMs,
     ...options,
     since: since ?? 0,
   };
