@@ -229,7 +229,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
     commands,
     incidents,
     imports: new Imports({ rooms, numbers, log: storage.log, appended: after.take }),
-    exports: new Exports(incidents, {
+    exports: new Exports(incidents, storage.attachments, {
       nameOf: (id) => access.people.nameOf(id),
       serviceNameOf: (key) => catalogue.nameOf(key),
     }),

@@ -1,6 +1,7 @@
 /** An edition as pdfmake's description of a page. Pure; runs in the PDF's thread. */
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { ExportBlock } from '#model/export/document.ts';
+import type { Pictures } from '#model/export/settled.ts';
 import type { RichNode } from '#model/postmortem/text.ts';
 import { isSafeLink } from '#model/postmortem/schema.ts';
 
@@ -34,29 +35,46 @@ function inline(nodes: readonly RichNode[]): Content[] {
 const letters = (node: RichNode): string =>
   node.runs.map((run) => run.text).join('') + node.children.map(letters).join('');
 
-function blockOf(node: RichNode): Content {
+const PAGE_PT: [number, number] = [499, 560];
+
+function picture({ attrs }: RichNode, pictures: Pictures): Content {
+  const alt = text(attrs['alt']) || text(attrs['title']);
+  const image = pictures.get(text(attrs['hash']));
+  if (image === undefined) return { text: `Picture: ${alt}`, italics: true };
+  return {
+    stack: [
+      { image, fit: PAGE_PT },
+      { text: alt, fontSize: 8.5, color: '#444444' },
+    ],
+    margin: [0, 4, 0, 8],
+  };
+}
+
+function blockOf(node: RichNode, pictures: Pictures): Content {
   const level = typeof node.attrs['level'] === 'number' ? Math.min(4, node.attrs['level'] + 1) : 3;
   switch (node.name) {
     case 'heading':
       return { text: inline(node.children), style: `h${level}` };
     case 'bullet_list':
-      return { ul: node.children.map((item) => ({ stack: rich(item.children) })), margin: [0, 2, 0, 4] };
+      return { ul: node.children.map((item) => ({ stack: rich(item.children, pictures) })), margin: [0, 2, 0, 4] };
     case 'ordered_list':
-      return { ol: node.children.map((item) => ({ stack: rich(item.children) })), margin: [0, 2, 0, 4] };
+      return { ol: node.children.map((item) => ({ stack: rich(item.children, pictures) })), margin: [0, 2, 0, 4] };
     case 'code_block':
       return { text: letters(node), style: 'code', preserveLeadingSpaces: true, margin: [0, 4, 0, 6] };
     case 'blockquote':
     case 'callout':
-      return { stack: rich(node.children), margin: [INDENT_PT, 2, 0, 4], color: '#444444' };
+      return { stack: rich(node.children, pictures), margin: [INDENT_PT, 2, 0, 4], color: '#444444' };
     case 'horizontal_rule':
       return {
         canvas: [{ type: 'line', x1: 0, y1: 0, x2: 500, y2: 0, lineWidth: 0.5, lineColor: '#999999' }],
         margin: [0, 6, 0, 6],
       };
     case 'image':
-      return { text: `Picture: ${text(node.attrs['alt']) || text(node.attrs['title'])}`, italics: true };
+      return picture(node, pictures);
     case 'table':
-      return tableOf(node.children.map((row) => row.children.map((cell) => ({ stack: rich(cell.children) }))));
+      return tableOf(
+        node.children.map((row) => row.children.map((cell) => ({ stack: rich(cell.children, pictures) }))),
+      );
     case 'live':
       return '';
     default:
@@ -64,9 +82,9 @@ function blockOf(node: RichNode): Content {
   }
 }
 
-function rich(nodes: readonly RichNode[]): Content[] {
+function rich(nodes: readonly RichNode[], pictures: Pictures): Content[] {
   const loose = nodes.filter(isInline);
-  return loose.length > 0 ? [{ text: inline(loose) }] : nodes.map(blockOf);
+  return loose.length > 0 ? [{ text: inline(loose) }] : nodes.map((node) => blockOf(node, pictures));
 }
 
 function tableOf(rows: readonly Content[][], headerRows = 0): Content {
@@ -86,7 +104,7 @@ function tableOf(rows: readonly Content[][], headerRows = 0): Content {
 /** Words that no line could break would push the table off the page. */
 const breakable = (cell: string): string => cell.replace(/[^\s]{40,}/g, (word) => word.replace(/.{40}/g, '$&\u200b'));
 
-function spelled(block: ExportBlock): Content {
+function spelled(block: ExportBlock, pictures: Pictures): Content {
   switch (block.block) {
     case 'heading':
       return { text: block.text, style: `h${Math.min(4, block.level)}`, headlineLevel: block.level };
@@ -108,17 +126,22 @@ function spelled(block: ExportBlock): Content {
       );
     }
     case 'rich':
-      return { stack: rich(block.nodes) };
+      return { stack: rich(block.nodes, pictures) };
   }
 }
 
 /** The pages of an edition. */
-export function pagesOf(title: string, blocks: readonly ExportBlock[], foot: string): TDocumentDefinitions {
+export function pagesOf(
+  title: string,
+  blocks: readonly ExportBlock[],
+  foot: string,
+  pictures: Pictures,
+): TDocumentDefinitions {
   return {
     info: { title },
     pageSize: 'A4',
     pageMargins: [48, 52, 48, 52],
-    content: blocks.map(spelled),
+    content: blocks.map((block) => spelled(block, pictures)),
     defaultStyle: { font: 'Roboto', fontSize: 10, lineHeight: 1.25 },
     styles: {
       h1: { fontSize: 20, bold: true, margin: [0, 0, 0, 8] },

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { parentPort } from 'node:worker_threads';
 import pdfmake from 'pdfmake';
+import type { Pictures } from '#model/export/settled.ts';
 import { pagesOf } from './pdf-layout.ts';
 import type { PdfAnswer, PdfQuestion } from './pdf.ts';
 
@@ -12,10 +13,20 @@ const fonts = require.resolve('pdfmake/fonts/Roboto.js').replace(/Roboto\.js$/, 
 pdfmake.setLocalAccessPolicy((path: string) => path.startsWith(fonts));
 pdfmake.setUrlAccessPolicy(() => false);
 
-async function answer({ id, title, blocks, foot }: PdfQuestion): Promise<PdfAnswer> {
+const make = async ({ title, blocks, foot }: PdfQuestion, pictures: Pictures): Promise<Uint8Array> => {
+  const bytes: Buffer = await pdfmake.createPdf(pagesOf(title, blocks, foot, pictures)).getBuffer();
+  return new Uint8Array(bytes);
+};
+
+async function answer(question: PdfQuestion): Promise<PdfAnswer> {
+  const { id, pictures } = question;
   try {
-    const bytes: Buffer = await pdfmake.createPdf(pagesOf(title, blocks, foot)).getBuffer();
-    return { id, bytes: new Uint8Array(bytes) };
+    // A picture that the library cannot read takes the pages with it; then they come with what it shows in words.
+    const bytes = await make(question, pictures).catch((error: unknown) => {
+      if (pictures.size === 0) throw error;
+      return make(question, new Map());
+    });
+    return { id, bytes };
   } catch (error) {
     return { id, failed: error instanceof Error ? error.message : String(error) };
   }

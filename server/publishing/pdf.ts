@@ -1,12 +1,14 @@
 /** PDFs, made in a thread of their own that starts with the first and ends with the server. */
 import { Worker } from 'node:worker_threads';
 import type { ExportBlock } from '#model/export/document.ts';
+import type { Pictures } from '#model/export/settled.ts';
 
 export interface PdfQuestion {
   id: number;
   title: string;
   blocks: readonly ExportBlock[];
   foot: string;
+  pictures: Pictures;
 }
 export type PdfAnswer = { id: number; bytes: Uint8Array } | { id: number; failed: string };
 

@@ -2,16 +2,18 @@
 import { z } from 'zod';
 import { htmlPage } from '#model/export/html.ts';
 import { markdownOf } from '#model/export/markdown.ts';
+import { picturesIn } from '#model/export/settled.ts';
 import { refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import type { IncidentId } from '#model/ids.ts';
 import type { Edition } from '#model/publishing/edition.ts';
+import type { App } from '#server/app.ts';
 import type { Reply, RouteInput } from '#server/http/api/route.ts';
 import { json, route } from '#server/http/api/route.ts';
 import { incidentOf } from '#server/http/api/routes-incidents.ts';
 import { anything } from '#server/http/api/shapes.ts';
 import { problem, problemOf } from '#server/http/problem.ts';
-import type { PdfMaker } from './pdf.ts';
+import { readPictures } from './pictures.ts';
 
 const HIDDEN = refuse('not-found', 'There is no such incident, or it is not shared with you.');
 const audience = z.enum(['members', 'public']);
@@ -77,19 +79,23 @@ const restore = route({
 export const EDITION_FORMATS = ['html', 'md', 'pdf', 'json'] as const;
 type Format = (typeof EDITION_FORMATS)[number];
 
+/** What the library that lays out the pages can draw. */
+const PDF_PICTURES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg']);
 const footOf = (edition: Edition): string => `#${edition.number} ${edition.title}`.slice(0, 120);
 
 /** An edition in a format; the same bytes each time, but for a PDF's dates. */
-async function inFormat(edition: Edition, format: Format, pdf: PdfMaker): Promise<Reply> {
+async function inFormat(edition: Edition, format: Format, app: App, id: IncidentId): Promise<Reply> {
   const title = edition.audience === 'public' ? edition.title : `#${edition.number} ${edition.title}`;
   const name = `postmortem-${edition.number}`;
   const headers = { 'content-disposition': `attachment; filename="${name}.${format}"` };
   if (format === 'json') return json(edition, 200, headers);
   if (format === 'md')
     return { status: 200, body: markdownOf(edition.blocks), type: 'text/markdown; charset=utf-8', headers };
+  const types = format === 'pdf' ? PDF_PICTURES : undefined;
+  const pictures = await readPictures(app.attachments, id, picturesIn(edition.blocks), types);
   if (format === 'html')
-    return { status: 200, body: htmlPage(title, edition.blocks), type: 'text/html; charset=utf-8', headers };
-  const bytes = await pdf.make({ title, blocks: edition.blocks, foot: footOf(edition) });
+    return { status: 200, body: htmlPage(title, edition.blocks, pictures), type: 'text/html; charset=utf-8', headers };
+  const bytes = await app.pdf.make({ title, blocks: edition.blocks, foot: footOf(edition), pictures });
   return { status: 200, body: bytes, type: 'application/pdf', headers };
 }
 
@@ -105,7 +111,7 @@ const published = route({
     const number = Number(input.params.version);
     if (!id || !Number.isInteger(number)) return { problem: problem('not-found', 'There is no such version.') };
     const found = await input.app.publishing.edition(input.caller, id, number);
-    return found.ok ? inFormat(found.value, input.query.format, input.app.pdf) : { problem: problemOf(found.refusal) };
+    return found.ok ? inFormat(found.value, input.query.format, input.app, id) : { problem: problemOf(found.refusal) };
   },
 });
 
@@ -119,7 +125,7 @@ const pdf = route({
     const id = await incidentOf(input.app, input.caller, input.params.id);
     if (!id) return { problem: problemOf(HIDDEN.refusal) };
     const made = await input.app.publishing.preview(input.caller, id, 'members');
-    return made.ok ? inFormat(made.value.edition, 'pdf', input.app.pdf) : { problem: problemOf(made.refusal) };
+    return made.ok ? inFormat(made.value.edition, 'pdf', input.app, id) : { problem: problemOf(made.refusal) };
   },
 });
 

@@ -1,11 +1,15 @@
 /** An incident as a file: Markdown, a standalone page, or JSON that comes back equal. Only for whoever may read it; what was deleted is not in it. */
 import * as Y from 'yjs';
-import { exportHtml } from '#model/export/html.ts';
+import { exportDocument } from '#model/export/document.ts';
+import { htmlPage } from '#model/export/html.ts';
 import { exportJson } from '#model/export/json.ts';
 import { exportMarkdown } from '#model/export/markdown.ts';
+import { picturesIn } from '#model/export/settled.ts';
 import { may } from '#model/incident/may.ts';
 import type { ActorId, IncidentId } from '#model/ids.ts';
 import type { Caller } from '#server/access/caller.ts';
+import { readPictures } from '#server/publishing/pictures.ts';
+import type { AttachmentPort } from '#server/storage/ports.ts';
 import type { IncidentQueries } from './incidents.ts';
 
 export const EXPORT_FORMATS = ['md', 'json', 'html'] as const;
@@ -33,10 +37,12 @@ interface ExportNames {
 
 export class Exports {
   readonly #incidents: IncidentQueries;
+  readonly #attachments: AttachmentPort;
   readonly #names: ExportNames;
 
-  constructor(incidents: IncidentQueries, names: ExportNames) {
+  constructor(incidents: IncidentQueries, attachments: AttachmentPort, names: ExportNames) {
     this.#incidents = incidents;
+    this.#attachments = attachments;
     this.#names = names;
   }
 
@@ -52,7 +58,10 @@ export class Exports {
       const name = `incident-${state.number}.${format}`;
       const type = TYPES[format];
       if (format === 'json') return { body: `${JSON.stringify(exportJson(facts, doc))}\n`, type, name };
-      return { body: format === 'md' ? exportMarkdown(input) : exportHtml(input), type, name };
+      if (format === 'md') return { body: exportMarkdown(input), type, name };
+      const blocks = exportDocument(input);
+      const pictures = await readPictures(this.#attachments, id, picturesIn(blocks));
+      return { body: htmlPage(`#${state.number} ${state.title}`, blocks, pictures), type, name };
     } finally {
       doc.destroy();
     }

@@ -39,6 +39,8 @@ export type BoardCollection = (typeof BOARD_COLLECTIONS)[number];
  */
 export const SITUATION_META_ROOT = 'situation';
 export const REVIEW_ROOT = 'review';
+/** What is agreed about the postmortem's sections: who writes which, which are left out and why, of what kind it is. */
+export const POSTMORTEM_PLAN_ROOT = 'postmortem';
 
 /** The lines of the situation, each a root Y.Text named `situation:<line>`. */
 export const SITUATION_LINES = ['impact', 'known', 'doing', 'need', 'expected', 'actual'] as const;

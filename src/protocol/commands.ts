@@ -182,6 +182,7 @@ const communication = {
   'set-postmortem-owner': z.strictObject({ type: z.literal('set-postmortem-owner'), owner: actor.nullable() }),
   'set-postmortem-due': z.strictObject({ type: z.literal('set-postmortem-due'), dueAt: time.nullable(), reason }),
   thank: z.strictObject({ type: z.literal('thank'), to: actor, text: line }),
+  mention: z.strictObject({ type: z.literal('mention'), person: actor, place: z.string().regex(/^[a-z-]{1,40}$/) }),
   'step-review': z.strictObject({
     type: z.literal('step-review'),
     step: z.string().max(100),

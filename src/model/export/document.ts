@@ -17,10 +17,14 @@ import { MILESTONES } from '../incident/words.ts';
 import { zoneOffsetMs } from '../line/clock-words.ts';
 import { isRequired, TEMPLATE } from '../postmortem/template.ts';
 import type { SectionTemplate } from '../postmortem/template.ts';
-import { plainText, readRich } from '../postmortem/text.ts';
+import { readPlan } from '../postmortem/plan.ts';
+import type { PostmortemPlan } from '../postmortem/plan.ts';
+import { readRich } from '../postmortem/text.ts';
 import type { RichNode } from '../postmortem/text.ts';
 import { SITUATION_NAMES } from '../situation/situation.ts';
 import { liveRows } from './live.ts';
+import { settle } from './settled.ts';
+import type { Settling } from './settled.ts';
 
 export type ExportBlock =
   | { block: 'heading'; level: number; text: string }
@@ -36,6 +40,8 @@ export interface ExportInput {
   nameOf?: (actor: ActorId) => string;
   /** Left out: services stand by their keys. */
   serviceNameOf?: (service: string) => string;
+  /** Kinds of live data that this reader does not get, wherever they stand. */
+  withoutLive?: ReadonlySet<string>;
   /** Zone of all times; UTC unless asked for. */
   timeZone?: string;
 }
@@ -43,6 +49,8 @@ export interface ExportContext {
   state: IncidentState;
   facts: readonly RecordedFact[];
   board: Board;
+  plan: PostmortemPlan;
+  settling: Settling;
   say: (text: string) => string;
   timeText: (at: number | null) => string;
 }
@@ -109,23 +117,14 @@ function situation({ board, state, timeText }: ExportContext): ExportBlock[] {
 
 /** A section: its own words with live blocks written out where they stand, or the live data alone, or that nothing is recorded. */
 function section(template: SectionTemplate, doc: Y.Doc, context: ExportContext): ExportBlock[] {
-  const nodes = readRich(doc, postmortemRoot(template.section));
-  const blocks: ExportBlock[] = [];
-  const shown = new Set<string>();
-  for (const node of nodes) {
-    if (node.name === 'live' && typeof node.attrs.kind === 'string') {
-      shown.add(node.attrs.kind);
-      blocks.push(...liveRows(node.attrs.kind, context));
-    } else if (node.name === 'image' || node.name === 'horizontal_rule' || plainText([node]).trim() !== '') {
-      const last = blocks.at(-1);
-      if (last?.block === 'rich') last.nodes.push(node);
-      else blocks.push({ block: 'rich', nodes: [node] });
-    }
-  }
+  const { skipped } = context.plan.of(template.section);
+  if (skipped !== null) return [heading(2, template.title), ...paragraph(`Left out: ${skipped}`)];
+  const { blocks, shown } = settle(readRich(doc, postmortemRoot(template.section)), context.settling);
   if (template.live !== undefined && template.live !== 'measures' && !shown.has(template.live))
-    blocks.push(...liveRows(template.live, context));
+    blocks.push(...context.settling.live(template.live));
   if (blocks.length > 0) return [heading(2, template.title), ...blocks];
-  const missed = !isLive(context.state.status) && isRequired(template.section, context.state.severity);
+  const { status, peakSeverity, severity } = context.state;
+  const missed = !isLive(status) && isRequired(template.section, peakSeverity ?? severity, context.plan.kind);
   return missed ? [heading(2, template.title), ...paragraph('Nothing recorded.')] : [];
 }
 
@@ -141,6 +140,7 @@ export function exportDocument({
   doc,
   nameOf = (actor) => actor,
   serviceNameOf = (service) => service,
+  withoutLive = new Set(),
   timeZone = 'UTC',
 }: ExportInput): ExportBlock[] {
   const timeText = (at: number | null): string => {
@@ -149,8 +149,14 @@ export function exportDocument({
     return `${wall.slice(0, 10)} ${wall.slice(11, 19)} ${timeZone}`;
   };
   const say = (text: string): string => spell(text, { nameOf, serviceNameOf, timeText });
-  const context: ExportContext = { state, facts, board: readBoard(doc), say, timeText };
-  const notes = readRich(doc, NOTES_ROOT).filter((node) => plainText([node]).trim() !== '');
+  const settling: Settling = {
+    nameOf,
+    serviceNameOf,
+    live: (kind) => (withoutLive.has(kind) ? [] : liveRows(kind, context)),
+  };
+  const plan = readPlan(doc);
+  const context: ExportContext = { state, facts, board: readBoard(doc), plan, settling, say, timeText };
+  const notes = settle(readRich(doc, NOTES_ROOT), settling).blocks;
   return [
     ...header(context),
     ...paragraph(state.summary),
@@ -166,7 +172,7 @@ export function exportDocument({
     ...live('Cautions', 'cautions', context),
     ...live('Evidence', 'evidence', context),
     ...live('Published updates', 'updates', context),
-    ...(notes.length === 0 ? [] : [heading(2, 'Notes'), { block: 'rich' as const, nodes: notes }]),
+    ...(notes.length === 0 ? [] : [heading(2, 'Notes'), ...notes]),
     ...live('Full log', 'log', context),
   ];
 }

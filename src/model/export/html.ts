@@ -3,6 +3,7 @@ import { isSafeLink } from '../postmortem/schema.ts';
 import type { RichNode } from '../postmortem/text.ts';
 import { exportDocument } from './document.ts';
 import type { ExportBlock, ExportInput } from './document.ts';
+import type { Pictures } from './settled.ts';
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 /** Text as HTML text or as a quoted attribute. */
@@ -24,6 +25,7 @@ function run(text: string, marks: Record<string, unknown>): string {
   return isSafeLink(href) ? `<a href="${escapeHtml(href)}" rel="noreferrer noopener">${out}</a>` : out;
 }
 
+const NONE: Pictures = new Map();
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const spanOf = (name: string, value: unknown): string =>
   typeof value === 'number' && Number.isInteger(value) && value > 1 && value <= 1_000 ? ` ${name}="${value}"` : '';
@@ -38,8 +40,17 @@ const WRAPPERS: Record<string, string> = {
   table_row: 'tr',
 };
 
-function node(part: RichNode): string {
-  const inside = (): string => rich(part.children);
+/** A picture that comes with the page, or what it shows in words. */
+function picture({ attrs }: RichNode, pictures: Pictures): string {
+  const alt = escapeHtml(textOf(attrs.alt) || textOf(attrs.title));
+  const source = pictures.get(textOf(attrs.hash));
+  if (source === undefined) return `<p class="image">Image: ${alt || escapeHtml(textOf(attrs.hash))}</p>`;
+  const caption = alt === '' ? '' : `<figcaption>${alt}</figcaption>`;
+  return `<figure><img src="${escapeHtml(source)}" alt="${alt}">${caption}</figure>`;
+}
+
+function node(part: RichNode, pictures: Pictures): string {
+  const inside = (): string => rich(part.children, pictures);
   switch (part.name) {
     case '#text':
       return part.runs.map(({ text, marks }) => run(text, marks)).join('');
@@ -50,14 +61,14 @@ function node(part: RichNode): string {
     case 'mention':
       return `<span class="mention">${escapeHtml(textOf(part.attrs.label))}</span>`;
     case 'image':
-      return `<p class="image">Image: ${escapeHtml(textOf(part.attrs.alt) || textOf(part.attrs.hash))}</p>`;
+      return picture(part, pictures);
     case 'heading': {
       const level =
         typeof part.attrs.level === 'number' ? Math.min(6, Math.max(1, Math.trunc(part.attrs.level)) + 1) : 3;
       return `<h${level}>${inside()}</h${level}>`;
     }
     case 'code_block':
-      return `<pre><code>${part.children.map((child) => escapeHtml(child.runs.map(({ text }) => text).join(''))).join('')}</code></pre>`;
+      return `<pre><code${part.attrs.language ? ` data-language="${escapeHtml(textOf(part.attrs.language))}"` : ''}>${part.children.map((child) => escapeHtml(child.runs.map(({ text }) => text).join(''))).join('')}</code></pre>`;
     case 'table_cell':
     case 'table_header': {
       const tag = part.name === 'table_cell' ? 'td' : 'th';
@@ -71,7 +82,8 @@ function node(part: RichNode): string {
 }
 
 /** Rich text as HTML. Depth is bounded by the reader that made the nodes. */
-export const rich = (nodes: readonly RichNode[]): string => nodes.map(node).join('');
+export const rich = (nodes: readonly RichNode[], pictures: Pictures = NONE): string =>
+  nodes.map((part) => node(part, pictures)).join('');
 
 /** Items with depths as nested lists; a depth may rise by one at most. */
 function nested(items: readonly { depth: number; text: string }[]): string {
@@ -87,7 +99,7 @@ function nested(items: readonly { depth: number; text: string }[]): string {
   return out + '</li></ul>'.repeat(open + 1);
 }
 
-function spelled(part: ExportBlock): string {
+function spelled(part: ExportBlock, pictures: Pictures): string {
   switch (part.block) {
     case 'heading':
       return `<h${part.level}>${escapeHtml(part.text)}</h${part.level}>`;
@@ -102,7 +114,7 @@ function spelled(part: ExportBlock): string {
       return `<table>${head}<tbody>${part.rows.map((row) => `<tr>${cells(row, 'td')}</tr>`).join('')}</tbody></table>`;
     }
     case 'rich':
-      return rich(part.nodes);
+      return rich(part.nodes, pictures);
   }
 }
 
@@ -115,19 +127,20 @@ th,td{border:1px solid #8886;padding:.3rem .6rem;text-align:left;vertical-align:
 pre{overflow:auto;padding:.8rem;border:1px solid #8886}
 blockquote,aside{margin:1rem 0;padding:.2rem 1rem;border-left:4px solid #888}
 .mention{font-weight:600}
+figure{margin:1rem 0}figure img{max-width:100%}figcaption{font-size:.9em}
 @media print{body{max-width:none;margin:0}h2{break-after:avoid}tr{break-inside:avoid}}
 `;
 
 /** The whole incident as a standalone page. */
-export const exportHtml = (input: ExportInput): string =>
-  htmlPage(`#${input.state.number} ${input.state.title}`, exportDocument(input));
+export const exportHtml = (input: ExportInput, pictures: Pictures = NONE): string =>
+  htmlPage(`#${input.state.number} ${input.state.title}`, exportDocument(input), pictures);
 
 /** Blocks as a standalone page. */
-export function htmlPage(name: string, blocks: readonly ExportBlock[]): string {
-  const body = blocks.map(spelled).join('\n');
+export function htmlPage(name: string, blocks: readonly ExportBlock[], pictures: Pictures = NONE): string {
+  const body = blocks.map((part) => spelled(part, pictures)).join('\n');
   const title = escapeHtml(name);
   // The policy holds in a browser that opens the file: even a hole in the escaping could run nothing.
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

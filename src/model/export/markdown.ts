@@ -74,7 +74,7 @@ function block(node: RichNode): string {
     case 'horizontal_rule':
       return '---';
     case 'image':
-      return `*Image: ${escape(textOf(node.attrs.alt) || textOf(node.attrs.hash))}*`;
+      return `![${oneLine(textOf(node.attrs.alt) || textOf(node.attrs.title))}](attachments/${textOf(node.attrs.hash).replace(/[^0-9a-f]/g, '')})`;
     case 'table':
       return richTable(node);
     case 'paragraph':

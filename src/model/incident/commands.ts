@@ -85,6 +85,8 @@ interface CommandShapes {
   'set-postmortem-owner': { owner: ActorId | null };
   'set-postmortem-due': { dueAt: number | null; reason?: string };
   thank: { to: ActorId; text: string };
+  /** Somebody was named in the notes or in a section of the postmortem, and is told. */
+  mention: { person: ActorId; place: string };
   'step-review': { step: string; agenda: string };
   /** Names the document as it is now, to compare with and come back to. */
   'name-version': { version: BoardId; name: string };

@@ -81,4 +81,13 @@ export const DECIDE_PEOPLE = {
     if (command.to === context.actor.id) return refuse('invalid', 'Thanks go to somebody else.', { field: 'to' });
     return log([{ type: 'thanks-given', to: command.to, text }], [{ type: 'notify', to: command.to, about: 'thanks' }]);
   },
+  mention(state, { person, place }, context) {
+    if (person === context.actor.id) return refuse('already-so', 'You know already that you were named.');
+    if (state.private && !state.members.includes(person)) {
+      return refuse('forbidden', `{actor:${person}} cannot see this private incident, and was not told.`, { person });
+    }
+    const anchor = place === 'notes' ? '' : `?view=postmortem#section-${place}`;
+    const link = context.incident === undefined ? {} : { link: `/incidents/${context.incident}${anchor}` };
+    return log([{ type: 'mentioned', person, place }], [{ type: 'notify', to: person, about: 'mentioned', ...link }]);
+  },
 } satisfies Partial<Rules>;

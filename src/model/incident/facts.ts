@@ -146,6 +146,8 @@ interface FactShapes {
   'postmortem-due-set': { dueAt: number | null; reason?: string };
   'postmortem-owner-set': { owner: ActorId | null };
   'thanks-given': { to: ActorId; text: string };
+  /** Somebody was named in rich text: `notes` or the name of a section. */
+  mentioned: { person: ActorId; place: string };
   /** A ticket was asked for; it follows as ticket-linked, or as ticket-failed with why. */
   'ticket-asked': { followup: BoardId; system: string };
   'ticket-failed': { followup: BoardId; system: string; reason: string };

@@ -8,7 +8,8 @@ import { writeLine } from '../situation/situation.ts';
 import { addWhy } from '../whys/whys.ts';
 import { prefill } from './prefill.ts';
 import { isSafeLink, MARK_NAMES, NODE_NAMES, schema } from './schema.ts';
-import { completeness, SECTIONS, TEMPLATE } from './template.ts';
+import { completeness, readPlan, setPostmortemKind, setSectionOwner, skipSection } from './plan.ts';
+import { isRequired, SECTIONS, TEMPLATE } from './template.ts';
 import { sectionText } from './text.ts';
 import { writePrefill } from './write.ts';
 
@@ -90,6 +91,31 @@ describe('the schema', () => {
 
 test('the template has each section once, and required ones are counted', () => {
   expect(TEMPLATE.map(({ section }) => section)).toEqual(SECTIONS);
-  expect(completeness('SEV4', () => false).required).toBe(4);
-  expect(completeness(null, (section) => section !== 'impact').missing).toEqual(['impact']);
+  const plan = readPlan(new Y.Doc());
+  expect(completeness('SEV4', plan, () => false).required).toBe(4);
+  expect(completeness(null, plan, (section) => section !== 'impact').missing).toEqual(['impact']);
+});
+
+test('a section that is left out with a reason is not missed; a kind asks for more and for less', () => {
+  const doc = new Y.Doc();
+  skipSection(doc, 'impact', '  nobody was hit ');
+  setSectionOwner(doc, 'trigger', person('ana').id);
+  expect(readPlan(doc).of('impact').skipped).toBe('nobody was hit');
+  expect(readPlan(doc).of('trigger').owner).toBe(person('ana').id);
+  expect(completeness(null, readPlan(doc), (section) => section !== 'impact').missing).toEqual([]);
+  skipSection(doc, 'impact', null);
+  expect(completeness(null, readPlan(doc), (section) => section !== 'impact').missing).toEqual(['impact']);
+  setPostmortemKind(doc, 'near-miss');
+  expect(isRequired('lucky', 'SEV4', readPlan(doc).kind)).toBe(true);
+  expect(isRequired('impact', 'SEV1', readPlan(doc).kind)).toBe(false);
+});
+
+test('a plan that says what is none reads as if nobody had said anything', () => {
+  const doc = new Y.Doc();
+  const map = doc.getMap('postmortem');
+  map.set('kind', 'holiday');
+  map.set('owner:summary', new Y.Map());
+  map.set('skip:summary', 7);
+  expect(readPlan(doc).kind).toBe('outage');
+  expect(readPlan(doc).of('summary')).toEqual({ owner: null, skipped: null });
 });

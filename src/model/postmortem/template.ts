@@ -27,6 +27,17 @@ export const SECTIONS = [
 export type Section = (typeof SECTIONS)[number];
 export const isSection = (value: unknown): value is Section => SECTIONS.some((section) => section === value);
 
+/** Of what kind a postmortem is. Severity says how much is expected, the kind what else, and what is asked. */
+export const POSTMORTEM_KINDS = ['outage', 'data', 'security', 'dependency', 'near-miss'] as const;
+export type PostmortemKind = (typeof POSTMORTEM_KINDS)[number];
+export const POSTMORTEM_KIND_NAMES: Record<PostmortemKind, string> = {
+  outage: 'Outage or degradation',
+  data: 'Data lost or wrong',
+  security: 'Security',
+  dependency: 'Somebody we depend on',
+  'near-miss': 'Near miss',
+};
+
 export interface SectionTemplate {
   section: Section;
   title: string;
@@ -35,6 +46,8 @@ export interface SectionTemplate {
   /** Severities at which a reader misses it; others may skip it without a word. */
   requiredAt: readonly ('SEV1' | 'SEV2' | 'SEV3' | 'SEV4')[];
   live?: LiveBlockKind;
+  /** What is asked instead, by kind. */
+  prompts?: Partial<Record<PostmortemKind, string>>;
 }
 
 const ALL = ['SEV1', 'SEV2', 'SEV3', 'SEV4'] as const;
@@ -115,20 +128,45 @@ export const TEMPLATE: readonly SectionTemplate[] = [
   section('people', 'People and roles', 'Who took part, in which role.', [], 'people'),
 ];
 
+/** Sections that a kind expects at every severity, and those that it does not. */
+const MORE: Record<PostmortemKind, readonly Section[]> = {
+  outage: [],
+  data: ['impact', 'background', 'external'],
+  security: ['detection', 'impact', 'external', 'questions'],
+  dependency: ['background', 'external'],
+  'near-miss': ['lucky', 'surprises'],
+};
+const LESS: Record<PostmortemKind, readonly Section[]> = {
+  outage: [],
+  data: [],
+  security: [],
+  dependency: ['factors'],
+  'near-miss': ['impact', 'external', 'response'],
+};
+const PROMPTS: Partial<Record<Section, Partial<Record<PostmortemKind, string>>>> = {
+  impact: {
+    data: 'Which data, of whom, from when to when; lost, wrong or shown to others; what was restored, from what, and how that was checked.',
+    security:
+      'What could be reached, by whom, for how long; what was reached in fact, and how that is known. Whom the law or a contract says to tell.',
+    'near-miss': 'What would have happened, to whom, and how soon.',
+  },
+  detection: {
+    security: 'Who noticed, outside or inside; what the logs show from before, and how far back they go.',
+    dependency: 'Whether our own probes saw it before their status page did.',
+  },
+  trigger: { dependency: 'What changed on their side, as far as they told; what we sent them then.' },
+  factors: { dependency: 'What made us need them at that moment: no cache, no second way, no limit on waiting.' },
+  lucky: { 'near-miss': 'What stopped it. Would it stop it next time?' },
+  external: { security: 'What those affected are told, by when, and who has agreed to the words.' },
+};
+
 /** The template of a section. */
-export const templateOf = (name: Section): SectionTemplate =>
-  TEMPLATE.find((one) => one.section === name) ?? section(name, name, '', []);
-
-/** Whether a section is missed when empty, at a severity; undecided counts as SEV2. */
-export const isRequired = (name: Section, severity: MaybeSeverity): boolean =>
-  templateOf(name).requiredAt.includes(severity ?? 'SEV2');
-
-/** How complete a postmortem is: required sections that say something or were skipped with a reason, of all required. */
-export function completeness(
-  severity: MaybeSeverity,
-  says: (section: Section) => boolean,
-): { filled: number; required: number; missing: Section[] } {
-  const required = SECTIONS.filter((name) => isRequired(name, severity));
-  const missing = required.filter((name) => !says(name));
-  return { filled: required.length - missing.length, required: required.length, missing };
+export function templateOf(name: Section): SectionTemplate {
+  const found = TEMPLATE.find((one) => one.section === name) ?? section(name, name, '', []);
+  const prompts = PROMPTS[name];
+  return prompts ? { ...found, prompts } : found;
 }
+
+/** Whether a section is missed when empty, at a severity and for a kind; an undecided severity counts as SEV2. */
+export const isRequired = (name: Section, severity: MaybeSeverity, kind: PostmortemKind = 'outage'): boolean =>
+  MORE[kind].includes(name) || (templateOf(name).requiredAt.includes(severity ?? 'SEV2') && !LESS[kind].includes(name));

@@ -36,12 +36,14 @@ const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\
 export class Anonymiser {
   readonly #words: [RegExp, string, string][] = [];
   readonly #counts = new Map<string, Replacement>();
+  readonly #people = new Map<unknown, { name: string; role: string }>();
 
   constructor(people: readonly Named[], state: IncidentState) {
     const parts = new Map<string, string>();
     for (const { id, name } of people) {
       const role = roleOf(state, id);
       const full = name.trim();
+      this.#people.set(id, { name: full, role });
       if (full.length >= 2) parts.set(full, role);
       for (const part of full.split(/[\s,]+/))
         if (part.length >= LEAST_PART && /^\p{Lu}/u.test(part) && !parts.has(part)) parts.set(part, role);
@@ -94,10 +96,19 @@ export class Anonymiser {
       const label = node.attrs['label'];
       const attrs =
         node.name === 'mention'
-          ? { kind: node.attrs['kind'], label: this.text(typeof label === 'string' ? label : '') }
+          ? {
+              kind: node.attrs['kind'],
+              label: this.#mention(node.attrs['ref'], typeof label === 'string' ? label : ''),
+            }
           : node.attrs;
       return [{ ...node, attrs, children: this.rich(node.children) }];
     });
+  }
+
+  /** Who is named by id is told by role, whatever the letters say. */
+  #mention(ref: unknown, label: string): string {
+    const person = this.#people.get(ref);
+    return person === undefined ? this.text(label) : this.#note(person.name, person.role);
   }
 
   #runs(runs: RichNode['runs']): RichNode['runs'] {

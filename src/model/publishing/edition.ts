@@ -53,6 +53,8 @@ const MEMBERS_ONLY = new Set([
   'Published updates',
   'Decisions',
 ]);
+/** The same where somebody put it into another section. */
+const PRIVATE_LIVE: ReadonlySet<string> = new Set(['evidence', 'people', 'similar', 'hypotheses', 'measures']);
 /** Rows of the header that name people or our house. */
 const INSIDE_ROWS = new Set(['Roles', 'Source']);
 /** Rows that speak of the draft: an edition is none. */
@@ -111,7 +113,9 @@ export function editionOf(
 ): { edition: Edition; difference: EditionDifference } {
   const { state } = input;
   const nameOf = audience === 'public' ? (actor: ActorId): string => roleOf(state, actor) : input.nameOf;
-  const all = partsOf(exportDocument({ ...input, nameOf })).filter(({ title }) => !NEVER.has(title));
+  const all = partsOf(
+    exportDocument({ ...input, nameOf, ...(audience === 'public' ? { withoutLive: PRIVATE_LIVE } : {}) }),
+  ).filter(({ title }) => !NEVER.has(title));
   const head = all[0];
   if (head) head.blocks = head.blocks.map(withoutDraftRows);
   thank(all, state, nameOf);

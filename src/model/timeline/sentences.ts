@@ -151,6 +151,8 @@ function afterSentence(fact: RecordedFact): string | null {
       return fact.owner === null ? 'The postmortem has no owner' : `${who(fact.owner)} owns the postmortem`;
     case 'thanks-given':
       return `Thanks to ${who(fact.to)}: ${fact.text}`;
+    case 'mentioned':
+      return `${who(fact.actor)} named ${who(fact.person)} in ${fact.place === 'notes' ? 'the notes' : 'the postmortem'}`;
     case 'ticket-failed':
       return `No ticket could be created: ${fact.reason}`;
     case 'ticket-linked':
