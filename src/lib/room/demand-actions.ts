@@ -25,6 +25,7 @@ export function toneOf(demand: Demand): 'danger' | 'warn' | 'info' {
     'decision-due',
     'promise-due',
     'task-overdue',
+    'roles-open',
   ];
   return calm.includes(demand.kind) ? 'info' : 'warn';
 }
@@ -82,6 +83,8 @@ function placeOf({ kind }: Demand, screen: RoomScreen): DemandAction[] {
     case 'update-asked':
     case 'final-update':
       return [{ label: 'Post update', run: () => screen.openTab('updates') }];
+    case 'roles-open':
+      return [{ label: 'Ask somebody', run: () => screen.openTab('people') }];
     case 'severity-undecided':
       return [{ label: 'Set severity', run: () => screen.pressSeverity() }];
     case 'hypothesis-stale':

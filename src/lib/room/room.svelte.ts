@@ -40,6 +40,9 @@ export interface RoomData {
 /** Where no editor is shown, or it does not come, the rest is loaded after this long. */
 const SETTLED_AT_LAST_MS = 1_500;
 const AFTER_PAINT_MS = 300;
+/** A page that nobody touches, like one on a wall, loads the rest after this long. */
+const UNTOUCHED_MS = 10_000;
+const TOUCHES = ['pointermove', 'pointerdown', 'wheel', 'keydown', 'input'] as const;
 const LOAD_AGAIN_MS = 5_000;
 
 export class Room {
@@ -58,8 +61,12 @@ export class Room {
   /** The rules of commands, as soon as they are loaded; until then no button is held back, the server rules anyhow. */
   #decide = $state.raw<typeof Decide | null>(null);
   #settle = (): void => {};
-  /** Resolves when what the eye needs first is there: the rest may load now. */
-  readonly settled = new Promise<void>((resolve) => (this.#settle = resolve));
+  #touch = (): void => {};
+  /** Resolves when what the eye needs first is there and somebody begins to use it: the rest may load now. */
+  readonly settled = Promise.all([
+    new Promise<void>((resolve) => (this.#settle = resolve)),
+    new Promise<void>((resolve) => (this.#touch = resolve)),
+  ]);
   #accessEnded = $state<string | null>(null);
   #leftAt = 0;
   readonly #leftKey: string;
@@ -106,6 +113,8 @@ export class Room {
     addEventListener('pagehide', this.#noteLeaving);
     this.#arrive();
     setTimeout(this.#settle, SETTLED_AT_LAST_MS);
+    setTimeout(this.#touch, UNTOUCHED_MS);
+    for (const touch of TOUCHES) addEventListener(touch, this.#touch, { once: true, passive: true, capture: true });
     void this.settled.then(() => this.#loadRest());
     void this.board.open();
     void this.record.open();
@@ -114,6 +123,7 @@ export class Room {
   close(): void {
     this.#noteLeaving();
     removeEventListener('pagehide', this.#noteLeaving);
+    for (const touch of TOUCHES) removeEventListener(touch, this.#touch, { capture: true });
     this.commands.close();
     this.board.close();
     this.record.close();
@@ -260,6 +270,11 @@ export class Room {
       action: { label: 'Try again', run: () => void this.run(body, done) },
     });
     return false;
+  }
+
+  /** Says something that is read twice: a line and what it means. */
+  explain(text: string, detail: string): void {
+    this.#toasts.show({ text, detail, durationMs: 12_000 });
   }
 
   /** Says something in passing; with `undo` it can be taken back. */

@@ -34,6 +34,7 @@ export const DEMANDS = [
   'decision-due',
   'situation-stale',
   'hypothesis-stale',
+  'roles-open',
   'task-overdue',
   'postmortem-due',
 ] as const;
@@ -66,6 +67,11 @@ const QUESTIONS: ReadonlySet<DemandKind> = new Set([
   'role-offered',
 ]);
 const SOUNDS: ReadonlySet<DemandKind> = new Set(['page-unanswered', 'update-overdue']);
+
+const FULL_ROOM = 8;
+/** Whether a deputy and an internal liaison are offered: at SEV1, or above eight people (working on it, or `here` now). */
+export const wantsMoreRoles = (state: IncidentState, here: number): boolean =>
+  state.severity === 'SEV1' || Math.max(state.people.length, here) > FULL_ROOM;
 
 type Say = (kind: DemandKind, id: string, message: string, action: string) => void;
 
@@ -136,6 +142,9 @@ function ofCommand({ person, state, board, policy, now }: AttentionInput, say: S
       'situation',
     );
   }
+  const isAlone = holderOf(state, 'deputy') === null && holderOf(state, 'liaison') === null;
+  if (isAlone && held > 5 * MINUTE_MS && wantsMoreRoles(state, 0))
+    say('roles-open', `${term.since}`, 'A deputy and an internal liaison would take work off you.', 'roles');
   const decision = board.decisions.find((one) => isPending(one, now) && one.state === 'decided');
   if (decision) say('decision-due', decision.id, `Did it work? ${decision.text}`, 'decisions');
 }
