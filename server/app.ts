@@ -8,6 +8,7 @@ import type { Access } from './access/access.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Commands } from './commands/execute.ts';
 import type { Config } from './config.ts';
+import type { GameDays } from './gameday/game-days.ts';
 import type { Guests } from './access/guests.ts';
 import type { Learning } from './learning.ts';
 import type { Inbound } from './integrations/inbound.ts';
@@ -40,6 +41,8 @@ export interface App extends Learning {
   readonly log: Log;
   readonly access: Access;
   readonly guests: Guests;
+  /** Practice with a script. */
+  readonly gameDays: GameDays;
   readonly catalogue: Catalogue;
   readonly commands: Commands;
   readonly incidents: IncidentQueries;

@@ -22,6 +22,9 @@ import { openOutward } from './effects/channels/outward.ts';
 import type { Outward } from './effects/channels/outward.ts';
 import { Notifications } from './effects/notifications.ts';
 import { EffectsWorker } from './effects/worker.ts';
+import { composeFollowups } from './followups/compose-followups.ts';
+import { GameDays } from './gameday/game-days.ts';
+import { PracticeRooms } from './gameday/practice-rooms.ts';
 import { Imports } from './imports.ts';
 import { AlertedIncidents } from './integrations/alerted-incidents.ts';
 import { alertsPartsOf } from './integrations/alerts-parts.ts';
@@ -168,6 +171,12 @@ export async function compose(config: Config, given: Given): Promise<App> {
   });
   const incidents = new IncidentQueries({ rooms, index, numbers, now });
   const troubleshooting: Troubleshooting = composeTroubleshooting({
+  const gameDays = new GameDays({
+    tables,
+    incidents,
+    rooms: new PracticeRooms({ commands, policy, rooms, now, appended: after.take }),
+    now,
+  });
     tables,
     rooms,
     catalogue,
@@ -243,6 +252,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
     inbound,
     feed,
     outward,
+    gameDays,
     pages: pageAnswers({ access, catalogue, commands, incidents, outward, now }),
     troubleshooting,
     sync,
@@ -285,3 +295,4 @@ export async function compose(config: Config, given: Given): Promise<App> {
     },
   };
 }
+      await gameDays.tick();

@@ -5,6 +5,7 @@ import { INCIDENT_ROUTES } from './routes-incidents.ts';
 import { PUBLISHING_ROUTES } from '#server/publishing/routes.ts';
 import { TICKET_ROUTES } from '#server/integrations/tickets/routes.ts';
 import { REPLAY_ROUTES } from '#server/replay/routes.ts';
+import { GAME_DAY_ROUTES } from '#server/gameday/routes.ts';
 import { MEETING_ROUTES } from '#server/review/meeting-routes.ts';
 import { REVIEW_ROUTES } from '#server/review/routes.ts';
 import { LEARNING_ROUTES } from './routes-learning.ts';
@@ -20,6 +21,7 @@ const DESCRIBED: readonly Route[] = [
   ...LEARNING_ROUTES,
   ...REVIEW_ROUTES,
   ...MEETING_ROUTES,
+  ...GAME_DAY_ROUTES,
   ...REPLAY_ROUTES,
   ...TICKET_ROUTES,
   ...PUBLISHING_ROUTES,
