@@ -22,7 +22,6 @@ import { openOutward } from './effects/channels/outward.ts';
 import type { Outward } from './effects/channels/outward.ts';
 import { Notifications } from './effects/notifications.ts';
 import { EffectsWorker } from './effects/worker.ts';
-import { composeFollowups } from './followups/compose-followups.ts';
 import { GameDays } from './gameday/game-days.ts';
 import { PracticeRooms } from './gameday/practice-rooms.ts';
 import { Imports } from './imports.ts';
