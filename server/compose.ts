@@ -50,6 +50,7 @@ import { Exports } from './queries/export.ts';
 import { IncidentQueries } from './queries/incidents.ts';
 import { LiveFeed } from './queries/live-feed.ts';
 import { PresenceWatch } from './queries/presence-watch.ts';
+import { forgetWords } from './forget-words.ts';
 import { SimilarIncidents } from './queries/similar.ts';
 import { WorkQueries } from './queries/work.ts';
 import { Projections } from './projections/projections.ts';
@@ -258,7 +259,14 @@ export async function compose(config: Config, given: Given): Promise<App> {
     metrics,
     now,
     policy,
-    upkeep: new IncidentUpkeep({ incidents, rooms, storage, projections, after }),
+    upkeep: new IncidentUpkeep({
+      incidents,
+      rooms,
+      storage,
+      projections,
+      after,
+      forgetWords: (incident, words) => forgetWords({ tables, rows: outward.rows }, incident, words),
+    }),
     async health() {
       const condition = storage.condition();
       const problems = [

@@ -8,25 +8,22 @@ import { accept, refuse } from '#model/incident/refusal.ts';
 import type { IncidentId } from '#model/ids.ts';
 import { CLOSE } from '#protocol/sync.ts';
 import type { Caller } from './access/caller.ts';
-import { newCommandId } from './access/secrets.ts';
 import type { AfterFacts } from './after-facts.ts';
+import { redactLog, type Redaction, type RedactionTarget } from './log/redact.ts';
 import type { Projections } from './projections/projections.ts';
 import type { IncidentQueries } from './queries/incidents.ts';
+import { recorded } from './rooms/history.ts';
 import type { Rooms } from './rooms/rooms.ts';
 import type { Storage } from './storage/ports.ts';
 
-export interface RedactionRange {
-  from: number;
-  to: number;
-  reason: string;
-}
-
 interface Parts {
   incidents: IncidentQueries;
-  rooms: Pick<Rooms, 'execute' | 'end' | 'here'>;
+  rooms: Pick<Rooms, 'rewrite' | 'end'>;
   storage: Pick<Storage, 'upkeep' | 'log'>;
   projections: Pick<Projections, 'reread' | 'forget'>;
   after: AfterFacts;
+  /** Takes words out of what waits to leave the house, or has left it, and of what people were told. */
+  forgetWords(incident: IncidentId, words: readonly string[]): Promise<void>;
 }
 
 const NOT_THERE = 'There is no such incident, or it is not shared with you.';
@@ -38,26 +35,29 @@ export class IncidentUpkeep {
     this.#parts = parts;
   }
 
-  /** Redacts entries from..to of the log. The record says that it was done, by whom and why; the hash chain still verifies. */
-  async redact(caller: Caller, id: IncidentId, { from, to, reason }: RedactionRange): Promise<Result<null>> {
+  /**
+   * Takes out of the log what is named, wherever it is repeated, and of everything that was made of it. The record says that it was done, by
+   * whom and why; the hash chain still verifies.
+   */
+  async redact(caller: Caller, id: IncidentId, target: RedactionTarget, reason: string): Promise<Result<null>> {
     const { incidents, rooms, storage, projections, after } = this.#parts;
     const state = await incidents.visible(caller, id);
     if (!state) return refuse('not-found', NOT_THERE);
     if (!may(caller.actor, 'redact', state)) return refuse('forbidden', 'Only an administrator can redact.');
     const head = await storage.log.head(id);
-    if (from < 1 || to < from || to > head)
+    if ('from' in target && (target.from < 1 || target.to < target.from || target.to > head))
       return refuse('invalid', `There are entries 1 to ${head}.`, { from: 1, to: head });
-    const result = await rooms.execute(id, {
-      id: newCommandId(),
-      actor: caller.actor.id,
-      via: caller.actor.kind === 'system' ? 'cli' : 'api',
-      decide: () => accept({ facts: [{ type: 'redacted', from, to, reason }], effects: [] }),
+    const order = { incident: id, target, reason, actor: caller.actor.id, via: caller.actor.kind === 'system' ? 'cli' : 'api' } as const; // prettier-ignore
+    const done: { redaction: Redaction | null } = { redaction: null };
+    await rooms.rewrite(id, async (standing) => {
+      done.redaction = await redactLog(storage, order, standing);
+      return done.redaction?.entry ?? null;
     });
-    if (!result.ok) return result;
-    await storage.upkeep.redact(id, from, to, reason);
-    rooms.end(id, CLOSE.restarting, 'Something was taken out of this incident.');
+    if (done.redaction === null) return refuse('invalid', 'Nothing in the log of this incident holds these words.');
+    const { entry, words } = done.redaction;
+    await this.#parts.forgetWords(id, words);
     await projections.reread(id);
-    await after.take(id, result.value.facts);
+    await after.take(id, recorded(entry));
     return accept(null);
   }
 

@@ -106,7 +106,24 @@ describe('tombstones', () => {
     doc.getText('t').delete(1, 1);
     const update = Y.encodeStateAsUpdate(doc, before);
     expect(boardTombstone(update)).toEqual(update);
-    expect(tombstoneOf({ board: Uint8Array.of(255, 255, 255) })).toEqual({});
+    expect(tombstoneOf({ board: Uint8Array.of(255, 255, 255) }, 1)).toEqual({});
+  });
+
+  it('take out only the structs that are named, wherever they lie in an item', () => {
+    const doc = new Y.Doc();
+    doc.clientID = 7;
+    doc.getText('t').insert(0, 'before SECRET after SECRET.');
+    const only = new Map([[7, [[7, 13] as const, [7, 13] as const, [9, 12] as const, [20, 26] as const]]]);
+    const bytes = boardTombstone(Y.encodeStateAsUpdate(doc), only);
+    expect(Buffer.from(bytes).includes('SECRET')).toBe(false);
+    const after = new Y.Doc();
+    Y.applyUpdate(after, bytes);
+    expect(after.getText('t').toString()).toBe('before  after .');
+    expect(Y.getState(after.store, 7)).toBe(Y.getState(doc.store, 7));
+    // What others wrote meanwhile still finds its place, and who has the words loses them.
+    doc.getText('t').insert(27, ' More');
+    Y.applyUpdate(after, Y.encodeStateAsUpdate(doc, Y.encodeStateVector(after)));
+    expect(after.getText('t').toString()).toBe('before  after . More');
   });
 
   it('remove what people wrote from facts and effects, and nothing else', () => {
@@ -122,7 +139,7 @@ describe('tombstones', () => {
       { type: 'alert-received', labels: { host: 'SECRET' }, url: null, fingerprint: 'abc' },
     ]);
     const effects = JSON.stringify([{ type: 'notify', to: 'ana', about: 'SECRET', id: 'c:0' }]);
-    const tombstone = tombstoneOf({ facts, effects });
+    const tombstone = tombstoneOf({ facts, effects }, 1);
     expect(JSON.parse(tombstone.facts ?? '')).toEqual([
       {
         type: 'declared',

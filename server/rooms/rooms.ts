@@ -12,7 +12,9 @@ import type { Connection } from './connection.ts';
 import { Journal } from './journal.ts';
 import type { SpokenState } from './presence.ts';
 import { Room, type LargeDecoder } from './room.ts';
+import { rewriteIn, type Standing } from './rewriting.ts';
 import type { RoomParts, Timer } from './world.ts';
+import { OutageError, type NewEntry } from '#server/storage/ports.ts';
 
 /** A room that nobody needs any more is kept for so long. */
 const LINGER_MS = 1000;
@@ -159,6 +161,16 @@ export class Rooms implements RoomsPort {
   /** Ends the room of an incident, if it is open: its log was rewritten or is gone. */
   end(incident: IncidentId, code: number, reason: string): void {
     this.#open.get(incident)?.journal.end(code, reason);
+  }
+
+  /** Has the log of an incident rewritten while nobody appends to it here; null from `work`: nothing had to be. */
+  async rewrite(incident: IncidentId, work: (standing: Standing) => Promise<NewEntry | null>): Promise<void> {
+    const { log, world } = this.#parts;
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const { journal } = await this.#room(incident);
+      if (await rewriteIn(journal, log, world.now(), work)) return;
+    }
+    throw new OutageError('Somebody else keeps writing to this incident.', { applied: 'no', reason: 'busy' });
   }
 
   /** What other nodes logged for an incident becomes visible here, if its room is open. */

@@ -85,10 +85,19 @@ export interface LogPort {
   snapshot(incident: IncidentId): Promise<Snapshot | null>;
 }
 
+/** Ranges of clocks by clientID: [first, after the last). */
+export type StructRanges = ReadonlyMap<number, readonly (readonly [number, number])[]>;
+
+/** A part of what entries hold: these structs of the board, and the words in the facts and effects of these entries. */
+export interface RedactionScope {
+  structs: StructRanges;
+  facts: readonly number[];
+}
+
 /** Maintenance of the log that only the operator's commands use. */
 export interface LogUpkeepPort {
-  /** Replaces the payloads of entries from..to by tombstones; the hash chain still verifies. Drops snapshots that hold them. */
-  redact(incident: IncidentId, from: number, to: number, reason: string): Promise<void>;
+  /** Replaces the payloads of entries from..to, or the part that `scope` names, by tombstones; the hash chain still verifies. Drops snapshots that hold them. */
+  redact(incident: IncidentId, from: number, to: number, reason: string, scope?: RedactionScope): Promise<void>;
   /** Packs old entries' payloads into compressed segments; reads stay the same. Returns bytes before and after. */
   compact(incident: IncidentId): Promise<{ before: number; after: number }>;
   incidents(): Promise<IncidentId[]>;

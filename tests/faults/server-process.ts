@@ -71,6 +71,16 @@ export class ServerProcess {
     return id;
   }
 
+  /** Calls the API as an administrator. */
+  async api(method: string, path: string, body?: object): Promise<{ status: number; text: string }> {
+    const answer = await fetch(`http://127.0.0.1:${this.#port}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: answer.status, text: await answer.text() };
+  }
+
   address(incident: string): string {
     return `ws://127.0.0.1:${this.#port}/sync/${incident}/board?token=${TOKEN}&ack=1`;
   }

@@ -177,21 +177,23 @@ const command = route({
   },
 });
 
+const REDACTION_REASON = z.string().trim().min(1).max(500);
+
 const redact = route({
   method: 'POST',
   path: '/incidents/:id/redactions',
-  summary: 'Takes what entries of the log hold out for good (a pasted secret); the record says so.',
+  summary:
+    'Takes what entries of the log wrote, or words wherever they stand, out for good (a pasted secret); the record says so.',
   needs: 'member',
-  body: z.strictObject({
-    from: z.number().int().min(1),
-    to: z.number().int().min(1),
-    reason: z.string().trim().min(1).max(500),
-  }),
+  body: z.union([
+    z.strictObject({ from: z.number().int().min(1), to: z.number().int().min(1), reason: REDACTION_REASON }),
+    z.strictObject({ text: z.string().min(4).max(10_000), reason: REDACTION_REASON }),
+  ]),
   answers: { 204: { description: 'Redacted.' } },
   async run({ app, caller, params, body }) {
     const id = await incidentOf(app, caller, params.id);
     if (!id) return HIDDEN;
-    const result = await app.upkeep.redact(caller, id, body);
+    const result = await app.upkeep.redact(caller, id, body, body.reason);
     return result.ok ? nothing() : { problem: problemOf(result.refusal) };
   },
 });

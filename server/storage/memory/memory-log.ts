@@ -4,7 +4,7 @@ import { GENESIS_HASH } from '#server/log/chain.ts';
 import { ChainError, redactedCopy } from '#server/log/redacted-copy.ts';
 import { expectedHash, toLogEntry, toStored, unchained } from '#server/log/stored-entry.ts';
 import type { StoredEntry } from '#server/log/stored-entry.ts';
-import type { AppendResult, LogEntry, LogPort, NewEntry, Snapshot } from '../ports.ts';
+import type { AppendResult, LogEntry, LogPort, NewEntry, RedactionScope, Snapshot } from '../ports.ts';
 
 interface Positioned {
   position: number;
@@ -102,9 +102,9 @@ export class MemoryLog implements LogPort {
     return structuredClone(this.#snapshots.get(incident)?.[0] ?? null);
   }
 
-  redact(incident: IncidentId, from: number, to: number, reason: string): void {
+  redact(incident: IncidentId, from: number, to: number, reason: string, scope?: RedactionScope): void {
     for (const item of this.#incidents.get(incident) ?? []) {
-      if (item.entry.seq >= from && item.entry.seq <= to) item.entry = redactedCopy(item.entry, reason);
+      if (item.entry.seq >= from && item.entry.seq <= to) item.entry = redactedCopy(item.entry, reason, scope);
     }
     const kept = (this.#snapshots.get(incident) ?? []).filter(({ seq }) => seq < from);
     this.#snapshots.set(incident, kept);

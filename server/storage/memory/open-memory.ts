@@ -93,7 +93,7 @@ interface Memory {
 
 function memoryUpkeep({ log, tables, attempts, files, links }: Memory): LogUpkeepPort {
   return {
-    redact: async (incident, from, to, reason) => log.redact(incident, from, to, reason),
+    redact: async (incident, from, to, reason, scope) => log.redact(incident, from, to, reason, scope),
     compact: async () => ({ before: 0, after: 0 }),
     incidents: async () => [...new Set([...log.incidents(), ...links.keys()])],
     async erase(incident) {

@@ -1,7 +1,7 @@
 /** Reading the log in MongoDB, its snapshots, and the operator's upkeep. */
 import { readIncident } from '#server/log/entry-codec.ts';
-import { chainedDigests, toLogEntry, toStored } from '#server/log/stored-entry.ts';
-import { tombstoneOf } from '#server/log/tombstone.ts';
+import { redactedCopy } from '#server/log/redacted-copy.ts';
+import { toLogEntry, toStored } from '#server/log/stored-entry.ts';
 import type { IncidentId } from '#model/ids.ts';
 import { readActor } from '#server/log/entry-codec.ts';
 import type {
@@ -10,6 +10,7 @@ import type {
   LogPort,
   LogUpkeepPort,
   NewEntry,
+  RedactionScope,
   Snapshot,
   StoredAttempt,
   TablePort,
@@ -168,18 +169,12 @@ export class MongoUpkeep implements LogUpkeepPort {
     this.#log = log;
   }
 
-  async redact(incident: IncidentId, from: number, to: number, reason: string): Promise<void> {
-    const filter = { incident: String(incident), seq: { $gte: from, $lte: to } };
+  async redact(incident: IncidentId, from: number, to: number, reason: string, scope?: RedactionScope): Promise<void> {
+    const filter = { incident: textOf(incident), seq: { $gte: numberOf(from), $lte: numberOf(to) } };
     const rows = await this.#connection.run(false, () => this.#connection.collection('entries').find(filter).toArray());
     for (const row of rows) {
       const { position, entry } = await entryOfRow(row, this.#chunks);
-      const { board, facts, effects, ...header } = entry;
-      const left = tombstoneOf({
-        ...(board ? { board } : {}),
-        ...(facts ? { facts } : {}),
-        ...(effects ? { effects } : {}),
-      });
-      const cleaned = { ...header, ...left, redacted: { reason, digests: chainedDigests(entry) } };
+      const cleaned = redactedCopy(entry, reason, scope);
       const replacement = await rowOf({ position, entry: cleaned }, String(row['nonce']), this.#chunks);
       const { _id, ...fields } = replacement;
       await this.#connection.run(true, () => this.#connection.collection('entries').replaceOne({ _id }, fields));

@@ -2,7 +2,7 @@
  * What crosses between the main thread and the storage workers. Requests go out in order on one port and are answered by number;
  * a batch that arrives together is one transaction in the writer.
  */
-import type { AttachmentLink, StoredAttempt } from '../ports.ts';
+import type { AttachmentLink, RedactionScope, StoredAttempt } from '../ports.ts';
 import type { Failure } from '../sqlite-connection.ts';
 
 /** Per entry: the hash when appended, 0 when the place is taken, the seq of the earlier entry when it is a repeat. */
@@ -32,7 +32,10 @@ export interface WriterOperations {
   remove: { args: { table: string; key: string }; result: boolean };
   claim: { args: { effect: string; attempt: number; worker: string; at: number }; result: boolean };
   link: { args: { incident: string; link: AttachmentLink }; result: null };
-  redact: { args: { incident: string; from: number; to: number; reason: string }; result: null };
+  redact: {
+    args: { incident: string; from: number; to: number; reason: string; scope?: RedactionScope };
+    result: null;
+  };
   /** Puts a segment in the place of the loose entries first..last. */
   pack: {
     args: {

@@ -6,7 +6,7 @@ import type { IncidentId } from '#model/ids.ts';
 import { readIncident } from '#server/log/entry-codec.ts';
 import { toStored } from '#server/log/stored-entry.ts';
 import type { AttachmentFiles } from '../attachment-files.ts';
-import type { AttachmentLink, LogEntry, LogUpkeepPort, StoredAttempt } from '../ports.ts';
+import type { AttachmentLink, LogEntry, LogUpkeepPort, RedactionScope, StoredAttempt } from '../ports.ts';
 import { encodePositioned } from '#server/log/positioned-codec.ts';
 import type { SqliteThreads } from './sqlite-log.ts';
 
@@ -31,9 +31,9 @@ export class SqliteUpkeep implements LogUpkeepPort {
     return run;
   }
 
-  redact(incident: IncidentId, from: number, to: number, reason: string): Promise<void> {
+  redact(incident: IncidentId, from: number, to: number, reason: string, scope?: RedactionScope): Promise<void> {
     return this.#alone(async () => {
-      await this.#threads.writer.call('redact', { incident, from, to, reason });
+      await this.#threads.writer.call('redact', { incident, from, to, reason, ...(scope ? { scope } : {}) });
       await this.#emptyWriteAheadLog();
     });
   }

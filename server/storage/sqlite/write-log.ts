@@ -9,6 +9,7 @@ import { readIncident } from '#server/log/entry-codec.ts';
 import { decodeSegment, encodeSegment } from '#server/log/segment.ts';
 import type { PositionedEntry } from '#server/log/segment.ts';
 import { ChainError, redactedCopy } from '#server/log/redacted-copy.ts';
+import type { RedactionScope } from '../ports.ts';
 import { Statements, blob, integer, text } from '../sqlite-connection.ts';
 import type { Connection } from '../sqlite-connection.ts';
 import type { AppendOutcome, SnapshotRow, WriterOperations } from './messages.ts';
@@ -188,7 +189,7 @@ export class LogWriter {
       );
   }
 
-  redact({ incident, from, to, reason }: WriterOperations['redact']['args']): void {
+  redact({ incident, from, to, reason, scope }: WriterOperations['redact']['args']): void {
     const { no } = this.#head(incident);
     const known = readIncident(incident);
     const rows = this.#statements
@@ -198,7 +199,7 @@ export class LogWriter {
       )
       .all(no, from, to);
     for (const row of rows) {
-      const entry = redactedCopy(entryOf(row, known), reason);
+      const entry = redactedCopy(entryOf(row, known), reason, scope);
       const position = integer(row, 'position');
       this.#statements
         .of('UPDATE entries SET redaction = ? WHERE position = ?')
@@ -211,7 +212,7 @@ export class LogWriter {
       .of('SELECT bytes, first_seq FROM segments WHERE incident = ? AND first_seq <= ? AND last_seq >= ?')
       .all(no, to, from);
     for (const row of segments)
-      this.#redactSegment(no, blob(row, 'bytes'), integer(row, 'first_seq'), { from, to, reason });
+      this.#redactSegment(no, blob(row, 'bytes'), integer(row, 'first_seq'), { from, to, reason, scope });
     this.#statements.of('DELETE FROM snapshots WHERE incident = ? AND seq >= ?').run(no, from);
     this.#count('rewrites', 1);
   }
@@ -220,11 +221,13 @@ export class LogWriter {
     no: number,
     bytes: Uint8Array,
     first: number,
-    range: { from: number; to: number; reason: string },
+    range: { from: number; to: number; reason: string; scope: RedactionScope | undefined },
   ): void {
     const entries = decodeSegment(bytes).map((item): PositionedEntry => {
       const { seq } = item.entry;
-      return seq < range.from || seq > range.to ? item : { ...item, entry: redactedCopy(item.entry, range.reason) };
+      return seq < range.from || seq > range.to
+        ? item
+        : { ...item, entry: redactedCopy(item.entry, range.reason, range.scope) };
     });
     const before = this.#statements
       .of('SELECT last_hash FROM segments WHERE incident = ? AND last_seq = ?')
