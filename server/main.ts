@@ -5,6 +5,7 @@ import { readConfig, StartError } from './config.ts';
 import { firstStart } from './first-start.ts';
 import { startServer } from './serve-app.ts';
 import { DataFolderError } from './storage/data-folder.ts';
+import { OutageError } from './storage/ports.ts';
 
 async function main(): Promise<void> {
   const { app, address } = await startServer(readConfig(process.env));
@@ -13,7 +14,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof StartError || error instanceof DataFolderError) console.error(`muster: ${error.message}`);
+  if (error instanceof StartError || error instanceof DataFolderError || error instanceof OutageError)
+    console.error(`muster: ${error.message}`);
   else console.error(error);
   process.exit(1);
 });

@@ -4,6 +4,7 @@
  */
 import { StartError } from '#server/config.ts';
 import { DataFolderError } from '#server/storage/data-folder.ts';
+import { OutageError } from '#server/storage/ports.ts';
 import { alertsCommand } from './alerts.ts';
 import { backupCommand, restoreCommand, verifyCommand } from './backup.ts';
 import { blamelessCommand } from './blameless.ts';
@@ -57,7 +58,11 @@ async function main(): Promise<number> {
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    const expected = error instanceof CliError || error instanceof StartError || error instanceof DataFolderError;
+    const expected =
+      error instanceof CliError ||
+      error instanceof StartError ||
+      error instanceof DataFolderError ||
+      error instanceof OutageError;
     const misused = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
     console.error(expected || misused ? `muster: ${error instanceof Error ? error.message : ''}` : error);
     process.exit(1);

@@ -4,12 +4,14 @@
  * the same, one person holds the role. Every fifty trials begin in an empty database, because the embedded one reads a collection from its beginning.
  * `node tests/faults/nodes.ts --trials 1000 [--nodes 3] [--no-redis] [--seed 7]` prints the figures; the test suite runs a few.
  */
+import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as Y from 'yjs';
 import { openMongo } from '#server/storage/mongo/open.ts';
 import { verifyIncident } from '#server/log/verify.ts';
-import { parseIncidentId } from '#model/ids.ts';
+import { idFromBytes, parseIncidentId } from '#model/ids.ts';
+import type { IncidentId } from '#model/ids.ts';
 import { startMongo } from '../support/mongo-server.ts';
 import { DatabaseWay, Editor, freePort, NodeProcess, RedisProcess, TOKEN } from './node-processes.ts';
 
@@ -120,8 +122,7 @@ async function oneTrial(setting: Setting, random: () => number, result: NodeTria
   const { nodes, tokens } = setting;
   const kinds = FAULTS.filter((kind) => (kind === 'redis' ? setting.redis : kind !== 'pause-two' || nodes.length > 2));
   const fault = kinds[Math.floor(random() * kinds.length)] ?? 'none';
-  const declared = await nodes[0]?.api('/incidents', { title: `Trial ${result.trials}`, severity: 'SEV3' });
-  const incident = String(declared?.json['id']);
+  const incident = await declare(nodes, `Trial ${result.trials}`);
   const ports = nodes.map(({ port }) => port);
   const editors = tokens.map((token, index) => new Editor(ports, index, incident, token));
   try {
@@ -136,6 +137,21 @@ async function oneTrial(setting: Setting, random: () => number, result: NodeTria
   } finally {
     for (const editor of editors) editor.close();
   }
+}
+
+/** Declares under one id until a node says that it is declared, as a client does whose first answer got lost. */
+async function declare(nodes: NodeProcess[], title: string): Promise<string> {
+  const id = idFromBytes<IncidentId>(randomBytes(16));
+  let last = 'no answer';
+  for (let attempt = 0; attempt < 40; attempt += 1) {
+    const answer = await nodes[attempt % nodes.length]
+      ?.api('/incidents', { id, title, severity: 'SEV3' })
+      .catch(() => null);
+    if (answer && answer.status < 300) return id;
+    if (answer) last = JSON.stringify(answer);
+    await sleep(250);
+  }
+  throw new Error(`the trial's incident could not be declared: ${last}`);
 }
 
 async function typeFor(editors: Editor[], random: () => number): Promise<void> {

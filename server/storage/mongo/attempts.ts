@@ -3,6 +3,7 @@ import { parseEffectId } from '#model/ids.ts';
 import type { EffectId } from '#model/ids.ts';
 import type { AttemptPort, StoredAttempt } from '../ports.ts';
 import { insertOnce } from './chunks.ts';
+import { textOf } from './connection.ts';
 import type { MongoConnection, Row } from './connection.ts';
 
 const rowKey = (effect: string, attempt: number): string => `${effect} ${String(attempt).padStart(6, '0')}`;
@@ -32,9 +33,9 @@ export class MongoAttempts implements AttemptPort {
     const _id = rowKey(effect, attempt);
     return insertOnce(this.#connection, 'attempts', {
       _id,
-      effect: String(effect),
+      effect: textOf(effect),
       attempt,
-      worker: String(worker),
+      worker: textOf(worker),
       at,
     });
   }
@@ -43,7 +44,7 @@ export class MongoAttempts implements AttemptPort {
     const rows = await this.#connection.run(false, () =>
       this.#connection
         .collection('attempts')
-        .find({ effect: String(effect) })
+        .find({ effect: textOf(effect) })
         .sort({ attempt: 1 })
         .toArray(),
     );

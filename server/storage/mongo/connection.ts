@@ -3,14 +3,16 @@
  * no `$lookup`, no text index: order and atomicity come from unique keys and insert-only writes, so every server that speaks the
  * protocol and keeps unique indexes is good enough.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoBulkWriteError, MongoClient, MongoError, MongoServerError } from 'mongodb';
 import type { Collection, Db, Document } from 'mongodb';
 import { OutageError } from '../ports.ts';
 import type { StorageCondition } from '../ports.ts';
 
 /** How long start-up looks for a server before it says what is wrong with the address. */
-const SELECTION_TIMEOUT_MS = 2500;
+export const SELECTION_TIMEOUT_MS = 2500;
 const OPERATION_TIMEOUT_MS = 8000;
+const PROBE_MS = 1000;
 
 export interface Row extends Document {
   _id: string;
@@ -20,6 +22,22 @@ const OUT_OF_DISK = 14031;
 const DUPLICATE = 11000;
 /** Codes after which the same write may be sent again: not primary, shutting down, write concern not yet met, stepped down. */
 const PASSING = new Set([6, 7, 64, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+
+/** A value on its way into a filter or a row. Throws when it is anything but text: an object here would be an operator. */
+export function textOf(value: string): string {
+  if (typeof value !== 'string') throw new TypeError('Only text may be looked up or stored here.');
+  return value;
+}
+
+/** A number on its way into a filter, as strict as `textOf`. */
+export function numberOf(value: number): number {
+  if (typeof value !== 'number' || Number.isNaN(value)) throw new TypeError('Only a number may be looked up here.');
+  return value;
+}
+
+/** The database that an address names, `muster` when it names none. The address may name several hosts. */
+const databaseIn = (url: string): string =>
+  decodeURIComponent(/^mongodb(?:\+srv)?:\/\/[^/]*\/([^?]+)/.exec(url)?.[1] ?? '') || 'muster';
 
 /** Whether a write was refused because its unique key is taken. */
 export const isDuplicate = (error: unknown): boolean =>
@@ -55,14 +73,18 @@ export function outageOf(error: unknown, write: boolean): OutageError {
 
 /** One sentence for an operator about an address that does not work. */
 function explain(url: string, error: unknown): string {
-  const shown = url.replace(/\/\/[^@/]*@/, '//***@');
+  const shown = url.replace(/\/\/[^/]*@/, '//***@');
   const message = error instanceof Error ? error.message : String(error);
   if (/authentication|auth failed|not authorized/i.test(message))
     return `MongoDB at ${shown} refuses the user or password.`;
   if (/ENOTFOUND|EAI_AGAIN|querySrv/.test(message))
     return `The host in MUSTER_MONGODB_URL (${shown}) is not known to DNS.`;
   if (/ECONNREFUSED/.test(message)) return `Nothing listens at MUSTER_MONGODB_URL (${shown}).`;
-  if (/Invalid scheme|Invalid connection string|mongodb:\/\//.test(message))
+  if (
+    /Invalid scheme|Invalid connection string|Protocol and host|Unable to parse|Port|Invalid URL|mongodb:\/\//.test(
+      message,
+    )
+  )
     return `MUSTER_MONGODB_URL (${shown}) is no MongoDB address: ${message}`;
   return `MongoDB at ${shown} does not answer within ${SELECTION_TIMEOUT_MS / 1000} s: ${message}`;
 }
@@ -88,45 +110,61 @@ export class Condition {
   }
 }
 
-export class MongoConnection {
-  readonly db: Db;
-  readonly condition = new Condition();
-  readonly #client: MongoClient;
-  #probe: NodeJS.Timeout | null = null;
+interface Opened {
+  client: MongoClient;
+  db: Db;
+}
 
-  private constructor(client: MongoClient, db: Db) {
+async function connect(url: string): Promise<Opened> {
+  const client = new MongoClient(url, {
+    serverSelectionTimeoutMS: SELECTION_TIMEOUT_MS,
+    connectTimeoutMS: SELECTION_TIMEOUT_MS,
+    socketTimeoutMS: OPERATION_TIMEOUT_MS,
+    writeConcern: { w: 'majority', journal: true },
+    readConcern: { level: 'majority' },
+    retryWrites: false,
+    retryReads: true,
+    ignoreUndefined: true,
+    maxPoolSize: 16,
+  });
+  try {
+    await client.connect();
+    const db = client.db(databaseIn(url));
+    await db.command({ ping: 1 });
+    return { client, db };
+  } catch (error) {
+    await client.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+export class MongoConnection {
+  readonly condition = new Condition();
+  readonly #url: string;
+  readonly #through: (db: Db) => Db;
+  #client: MongoClient;
+  #db: Db;
+  #watching: Promise<void> | null = null;
+  #isClosed = false;
+
+  private constructor(url: string, { client, db }: Opened, through: (db: Db) => Db) {
+    this.#url = url;
     this.#client = client;
-    this.db = db;
+    this.#through = through;
+    this.#db = through(db);
   }
 
-  /** Connects and pings. Rejects within three seconds with a sentence that says what is wrong with the address. */
-  static async open(url: string): Promise<MongoConnection> {
-    let client: MongoClient;
+  /** Connects and pings. Rejects within three seconds with a sentence that says what is wrong with the address. `through`: see MongoOptions. */
+  static async open(url: string, through: (db: Db) => Db = (db) => db): Promise<MongoConnection> {
     try {
-      client = new MongoClient(url, {
-        serverSelectionTimeoutMS: SELECTION_TIMEOUT_MS,
-        connectTimeoutMS: SELECTION_TIMEOUT_MS,
-        socketTimeoutMS: OPERATION_TIMEOUT_MS,
-        writeConcern: { w: 'majority', journal: true },
-        readConcern: { level: 'majority' },
-        retryWrites: false,
-        retryReads: true,
-        ignoreUndefined: true,
-        maxPoolSize: 16,
-      });
-      await client.connect();
-      const db = client.db(
-        new URL(url.replace(/^mongodb(\+srv)?:/, 'http:').split(',')[0] ?? '').pathname.slice(1) || 'muster',
-      );
-      await db.command({ ping: 1 });
-      return new MongoConnection(client, db);
+      return new MongoConnection(url, await connect(url), through);
     } catch (error) {
       throw new OutageError(explain(url, error), { applied: 'no', reason: 'gone', cause: error });
     }
   }
 
   collection(name: string): Collection<Row> {
-    return this.db.collection<Row>(name);
+    return this.#db.collection<Row>(name);
   }
 
   /** Runs an operation; failures become outages and are seen in the condition. */
@@ -136,35 +174,51 @@ export class MongoConnection {
       this.condition.set({ state: 'ok', message: '' });
       return value;
     } catch (error) {
-      if (isDuplicate(error) || firstDuplicate(error) !== null) throw error;
+      // A value of the wrong kind is the caller's fault and says nothing about the database.
+      if (isDuplicate(error) || firstDuplicate(error) !== null || error instanceof TypeError) throw error;
       const outage = outageOf(error, write);
       this.condition.set({ state: outage.reason === 'full' ? 'full' : 'failing', message: outage.message });
-      this.#watch();
+      this.#watching ??= this.#watch();
       throw outage;
     }
   }
 
-  #watch(): void {
-    if (this.#probe) return;
-    this.#probe = setInterval(() => {
-      this.db.command({ ping: 1 }).then(
-        () => {
-          this.condition.set({ state: 'ok', message: '' });
-          this.#stopWatching();
-        },
-        () => undefined,
+  /** Asks until the database answers again. */
+  async #watch(): Promise<void> {
+    while (!this.#isClosed) {
+      await sleep(PROBE_MS, undefined, { ref: false });
+      const back = await this.#db.command({ ping: 1 }).then(
+        () => true,
+        () => this.#connectAnew(),
       );
-    }, 1000);
-    this.#probe.unref();
+      if (!back) continue;
+      this.condition.set({ state: 'ok', message: '' });
+      break;
+    }
+    this.#watching = null;
   }
 
-  #stopWatching(): void {
-    if (this.#probe) clearInterval(this.#probe);
-    this.#probe = null;
+  /**
+   * The driver's own search for servers can come to a stand when a connection is cut while it is being made (seen in trials with a proxy that cuts them); it then
+   * never finds back. A client of our own making that does find the database takes its place.
+   */
+  async #connectAnew(): Promise<boolean> {
+    const opened = await connect(this.#url).catch(() => null);
+    if (!opened) return false;
+    const old = this.#client;
+    if (this.#isClosed) {
+      await opened.client.close();
+      return false;
+    }
+    this.#client = opened.client;
+    this.#db = this.#through(opened.db);
+    // What still waits on the old client fails by its own limit of time and is then asked of the new one.
+    setTimeout(() => void old.close().catch(() => undefined), OPERATION_TIMEOUT_MS).unref();
+    return true;
   }
 
   async close(): Promise<void> {
-    this.#stopWatching();
+    this.#isClosed = true;
     await this.#client.close();
   }
 }

@@ -11,7 +11,7 @@ import type { UnchainedEntry } from '#server/log/stored-entry.ts';
 import type { AppendResult, NewEntry } from '../ports.ts';
 import { OutageError } from '../ports.ts';
 import type { Chunks } from './chunks.ts';
-import { firstDuplicate, isPassing, outageOf } from './connection.ts';
+import { firstDuplicate, isPassing, numberOf, outageOf, textOf } from './connection.ts';
 import type { MongoConnection, Row } from './connection.ts';
 import { entryKey, rowOf } from './entry-rows.ts';
 
@@ -52,7 +52,8 @@ export class MongoLogWriter {
     this.#chunks = chunks;
   }
 
-  append(entries: readonly NewEntry[]): Promise<AppendResult[]> {
+  async append(entries: readonly NewEntry[]): Promise<AppendResult[]> {
+    for (const { incident, id, seq } of entries) [textOf(incident), textOf(id), numberOf(seq)];
     const blocked = new Set<string>();
     const results = entries.map(
       (entry) =>
@@ -168,7 +169,7 @@ export class MongoLogWriter {
     const isBlocked = pending.blocked.has(entry.incident);
     if (!isBlocked && entry.seq === head.seq + 1 && this.#heads.get(entry.incident) === head) return null;
     const found = await this.#connection.run(false, () =>
-      this.#connection.collection('entries').findOne({ incident: entry.incident, id: entry.id }),
+      this.#connection.collection('entries').findOne({ incident: textOf(entry.incident), id: textOf(entry.id) }),
     );
     if (found && found['nonce'] === pending.nonce) return { outcome: 'appended', hash: String(found['hash']) };
     if (found) return { outcome: 'repeat', seq: Number(found['seq']) };
@@ -185,14 +186,19 @@ export class MongoLogWriter {
       if (before && !taken) return { seq: entry.seq - 1, hash: String(before['hash']) };
     }
     const rows = await this.#connection.run(false, () =>
-      this.#connection.collection('entries').find({ incident: entry.incident }).sort({ seq: -1 }).limit(1).toArray(),
+      this.#connection
+        .collection('entries')
+        .find({ incident: textOf(entry.incident) })
+        .sort({ seq: -1 })
+        .limit(1)
+        .toArray(),
     );
     const last = rows[0];
     return last ? { seq: Number(last['seq']), hash: String(last['hash']) } : { seq: 0, hash: GENESIS_HASH };
   }
 
   #row(key: string): Promise<Row | null> {
-    return this.#connection.run(false, () => this.#connection.collection('entries').findOne({ _id: key }));
+    return this.#connection.run(false, () => this.#connection.collection('entries').findOne({ _id: textOf(key) }));
   }
 
   async #lastPosition(): Promise<number> {

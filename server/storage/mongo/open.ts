@@ -1,5 +1,5 @@
 /** MongoDB as storage for more than one machine. Indexes are made and checked at start. */
-import type { IndexSpecification } from 'mongodb';
+import type { Db, IndexSpecification } from 'mongodb';
 import type { Storage } from '../ports.ts';
 import { OutageError } from '../ports.ts';
 import { MongoAttachments } from './attachments.ts';
@@ -21,22 +21,33 @@ const INDEXES: { collection: string; key: IndexSpecification; unique: boolean; n
 ];
 
 async function ensureIndexes(connection: MongoConnection): Promise<void> {
-  for (const { collection, key, unique, name } of INDEXES) {
+  const names = new Set(INDEXES.map(({ collection }) => collection));
+  await Promise.all([...names].map((name) => ensureIndexesOf(connection, name)));
+}
+
+async function ensureIndexesOf(connection: MongoConnection, collection: string): Promise<void> {
+  const wanted = INDEXES.filter((index) => index.collection === collection);
+  for (const { key, unique, name } of wanted)
     await connection.run(true, () => connection.collection(collection).createIndex(key, { unique, name }));
-    const kept = await connection.run(false, () => connection.collection(collection).indexes());
-    if (!kept.some((index) => index.name === name && (index.unique === true) === unique)) {
-      const message = `The index "${name}" of "${collection}" is not unique in this database; Muster cannot be correct without it.`;
-      throw new OutageError(message, { applied: 'no', reason: 'corrupt' });
-    }
+  const kept = await connection.run(false, () => connection.collection(collection).indexes());
+  for (const { name, unique } of wanted) {
+    if (kept.some((index) => index.name === name && (index.unique === true) === unique)) continue;
+    const message = `The index "${name}" of "${collection}" is not unique in this database; Muster cannot be correct without it.`;
+    throw new OutageError(message, { applied: 'no', reason: 'corrupt' });
   }
+}
+
+export interface MongoOptions {
+  /** What stands between the adapter and the driver; trials put faults there. */
+  through?: (db: Db) => Db;
 }
 
 /**
  * Opens storage in MongoDB (4.4 or newer, or a server that speaks its protocol and keeps unique indexes). Rejects within three seconds with one
  * sentence that says what is wrong with the address.
  */
-export async function openMongo(url: string): Promise<Storage> {
-  const connection = await MongoConnection.open(url);
+export async function openMongo(url: string, { through }: MongoOptions = {}): Promise<Storage> {
+  const connection = await MongoConnection.open(url, through);
   try {
     await ensureIndexes(connection);
   } catch (error) {

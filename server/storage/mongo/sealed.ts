@@ -8,6 +8,7 @@ import { parseBoardId, parseIncidentId } from '#model/ids.ts';
 import type { BoardId, IncidentId } from '#model/ids.ts';
 import type { PutOutcome, SealedPhase, SealedPort, Slip } from '../sealed.ts';
 import { insertOnce } from './chunks.ts';
+import { numberOf, textOf } from './connection.ts';
 import type { MongoConnection, Row } from './connection.ts';
 
 const COLLECTION = 'sealed';
@@ -85,10 +86,16 @@ export class MongoSealed implements SealedPort {
   open({ id, state: _, ...phase }: SealedPhase): Promise<boolean> {
     return insertOnce(this.#connection, COLLECTION, {
       _id: rowKey(id, 0),
-      phase: id,
+      phase: textOf(id),
       step: 0,
       what: 'opened',
-      ...phase,
+      incident: textOf(phase.incident),
+      kind: textOf(phase.kind),
+      prompt: textOf(phase.prompt),
+      anonymous: phase.anonymous,
+      most: numberOf(phase.most),
+      openedAt: numberOf(phase.openedAt),
+      key: textOf(phase.key),
     });
   }
 
@@ -96,7 +103,7 @@ export class MongoSealed implements SealedPort {
     const rows = await this.#connection.run(false, () =>
       this.#connection
         .collection(COLLECTION)
-        .find({ incident, what: 'opened' })
+        .find({ incident: textOf(incident), what: 'opened' })
         .sort({ openedAt: 1, _id: 1 })
         .toArray(),
     );
@@ -106,7 +113,11 @@ export class MongoSealed implements SealedPort {
 
   async #fold(phase: string): Promise<Folded | null> {
     const rows = await this.#connection.run(false, () =>
-      this.#connection.collection(COLLECTION).find({ phase }).sort({ step: 1 }).toArray(),
+      this.#connection
+        .collection(COLLECTION)
+        .find({ phase: textOf(phase) })
+        .sort({ step: 1 })
+        .toArray(),
     );
     return fold(rows);
   }
@@ -125,7 +136,10 @@ export class MongoSealed implements SealedPort {
       const ruling = ruleOn(folded, slip, most);
       if (ruling !== 'try' || !folded) return ruling === 'try' ? 'closed' : ruling;
       const { id, handle, box } = slip;
-      const row = box === null ? { what: 'taken-back', slip: id } : { what: 'put', slip: id, handle, box };
+      const row =
+        box === null
+          ? { what: 'taken-back', slip: textOf(id) }
+          : { what: 'put', slip: textOf(id), handle: textOf(handle), box: textOf(box) };
       if (await this.#write(phase, folded.next, row)) return 'kept';
       // Somebody else was first: look again, a little apart from the others.
       await sleep(Math.random() * 5 * (tries + 1));
@@ -153,6 +167,6 @@ export class MongoSealed implements SealedPort {
     await this.#connection.run(true, () =>
       rows.updateOne({ _id: rowKey(phase, 0) }, { $set: { key: '', over: true } }),
     );
-    await this.#connection.run(true, () => rows.deleteMany({ phase, step: { $gt: 0 } }));
+    await this.#connection.run(true, () => rows.deleteMany({ phase: textOf(phase), step: { $gt: 0 } }));
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { TablePort } from '../ports.ts';
 import { insertOnce } from './chunks.ts';
+import { textOf } from './connection.ts';
 import type { MongoConnection, Row } from './connection.ts';
 
 const ATTEMPTS = 20;
@@ -58,14 +59,14 @@ export class MongoTables implements TablePort {
   ): Promise<{ key: string; row: Value }[]> {
     const { prefix = '', after, limit = LIST_MOST } = options;
     const range = {
-      $gte: String(prefix),
-      $lt: `${prefix}${TOP_OF_KEYS}`,
-      ...(after === undefined ? {} : { $gt: String(after) }),
+      $gte: textOf(prefix),
+      $lt: `${textOf(prefix)}${TOP_OF_KEYS}`,
+      ...(after === undefined ? {} : { $gt: textOf(after) }),
     };
     return this.#connection.run(false, async () => {
       const cursor = this.#connection
         .collection('tables')
-        .find({ table: String(table), key: range })
+        .find({ table: textOf(table), key: range })
         .sort({ key: 1, revision: -1 });
       const found: { key: string; row: Value }[] = [];
       let seen: string | null = null;
@@ -82,7 +83,7 @@ export class MongoTables implements TablePort {
 
   #current(table: string, key: string): Promise<Row | null> {
     return this.#connection.run(false, async () => {
-      const filter = { table: String(table), key: String(key) };
+      const filter = { table: textOf(table), key: textOf(key) };
       const rows = await this.#connection.collection('tables').find(filter).sort({ revision: -1 }).limit(1).toArray();
       return rows[0] ?? null;
     });
@@ -92,8 +93,8 @@ export class MongoTables implements TablePort {
     const revision = Number(current?.['revision'] ?? 0) + 1;
     const made = {
       _id: rowKey(table, key, revision),
-      table: String(table),
-      key: String(key),
+      table: textOf(table),
+      key: textOf(key),
       revision,
       row,
       at: Date.now(),
