@@ -1,7 +1,10 @@
 import { sveltekit } from '@sveltejs/kit/vite';
-import type { Plugin } from 'vite';
+import { globSync } from 'node:fs';
+import type { Plugin, Rolldown } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { musterDevServer } from './server/dev-plugin.ts';
+import { CHUNKS, chunkNames } from './scripts/client-chunks.ts';
+import { leanClient } from './scripts/lean-client.ts';
 import kitOptions from './svelte.config.js';
 
 /**
@@ -49,30 +52,36 @@ function stylesWithTheirParts(): Plugin {
   };
 }
 
-/**
- * What every page needs is one file; left alone it comes as fifty, most of them under a kilobyte. What a page draws only later
- * (dialogs, menus, tables) stays out.
- */
-const EVERYWHERE = {
-  name: 'everywhere',
-  test: new RegExp(
-    [
-      'node_modules/(svelte|clsx|esm-env)/',
-      '@lucide/svelte/dist/(?!icons/)',
-      '@lucide/svelte/dist/icons/(check|chevron-(down|right)|circle|ellipsis|info|link|lock|pencil|phone|pin|plus|search|triangle-alert|x)\\.svelte',
-      'src/lib/ui/(shell/(AppFrame|TopBar|BottomBar|LogoMark|PlainShell)|Avatar|Badge|Banner|Button|Clock|Disclosure|EmptyState|InlineEdit|Kbd|SeverityBadge|StatusPill|Time\\.|Toast)',
-    ].join('|'),
-  ),
-};
+/** One group for each of the files that scripts/client-chunks.ts names. */
+function chunkGroups(): Rolldown.CodeSplittingGroup[] {
+  const pages = globSync('src/routes/**/+*.svelte', { cwd: import.meta.dirname }).map(
+    (path) => `${import.meta.dirname}/${path}`,
+  );
+  let named: ((id: string) => string | null) | null = null;
+  return CHUNKS.map((chunk, index) => ({
+    name: (id, graph) => {
+      named ??= chunkNames(pages, (module) => graph.getModuleInfo(module));
+      return named(id) === chunk ? chunk : null;
+    },
+    priority: CHUNKS.length - index,
+  }));
+}
 
 export default defineConfig(async () => ({
   plugins: [
     musterDevServer(),
     stylesWithTheirParts(),
+    leanClient(),
     ...allowSvelteConfigFile((await sveltekit(kitOptions)) as Plugin[]),
   ],
   environments: {
-    client: { build: { rolldownOptions: { output: { codeSplitting: { groups: [EVERYWHERE] } } } } },
+    // Styles as they are written: what they use (light-dark above all) is in every browser of the last two and a half years.
+    client: {
+      build: {
+        cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+        rolldownOptions: { output: { codeSplitting: { groups: chunkGroups() } } },
+      },
+    },
   },
   // Two copies of any of these break instanceof checks between the server, the bundle and the editor.
   resolve: {
