@@ -170,7 +170,7 @@ export class MongoUpkeep implements LogUpkeepPort {
   }
 
   async redact(incident: IncidentId, from: number, to: number, reason: string, scope?: RedactionScope): Promise<void> {
-    const filter = { incident: textOf(incident), seq: { $gte: numberOf(from), $lte: numberOf(to) } };
+    const filter = { incident: String(incident), seq: { $gte: from, $lte: to } };
     const rows = await this.#connection.run(false, () => this.#connection.collection('entries').find(filter).toArray());
     for (const row of rows) {
       const { position, entry } = await entryOfRow(row, this.#chunks);
