@@ -17,7 +17,7 @@ import type {
 } from '../ports.ts';
 import { attemptOf, rowKeyOf } from './attempts.ts';
 import type { Chunks } from './chunks.ts';
-import { isDuplicate } from './connection.ts';
+import { isDuplicate, numberOf, textOf } from './connection.ts';
 import type { MongoConnection, Row } from './connection.ts';
 import { entryKey, entryOfRow, rowOf } from './entry-rows.ts';
 import { MongoLogWriter } from './log-writer.ts';
@@ -42,7 +42,7 @@ export class MongoLog implements LogPort {
 
   /** Without a limit (0) everything after the place: a room must never open on a part. */
   async read(incident: IncidentId, after: number, limit = 0): Promise<LogEntry[]> {
-    const filter = { incident: String(incident), seq: { $gt: after } };
+    const filter = { incident: textOf(incident), seq: { $gt: numberOf(after) } };
     const rows = await this.#connection.run(false, () =>
       this.#connection.collection('entries').find(filter).sort({ seq: 1 }).limit(limit).toArray(),
     );
@@ -54,7 +54,7 @@ export class MongoLog implements LogPort {
     const rows = await this.#connection.run(false, () =>
       this.#connection
         .collection('entries')
-        .find({ incident: String(incident) }, { projection: { seq: 1 } })
+        .find({ incident: textOf(incident) }, { projection: { seq: 1 } })
         .sort({ seq: -1 })
         .limit(1)
         .toArray(),
@@ -66,7 +66,7 @@ export class MongoLog implements LogPort {
     const rows = await this.#connection.run(false, () =>
       this.#connection
         .collection('entries')
-        .find({ position: { $gt: after } })
+        .find({ position: { $gt: numberOf(after) } })
         .sort({ position: 1 })
         .limit(limit)
         .toArray(),
@@ -82,7 +82,7 @@ export class MongoLog implements LogPort {
     const key = `snapshot:${entryKey(snapshot.incident, snapshot.seq)}`;
     const row: Row = {
       _id: key,
-      incident: String(snapshot.incident),
+      incident: textOf(snapshot.incident),
       seq: snapshot.seq,
       epoch: snapshot.epoch,
       at: snapshot.at,
@@ -103,7 +103,7 @@ export class MongoLog implements LogPort {
     const rows = await this.#connection.run(false, () =>
       this.#connection
         .collection('entries')
-        .find({ incident: String(incident) }, { projection: { epoch: 1 } })
+        .find({ incident: textOf(incident) }, { projection: { epoch: 1 } })
         .sort({ seq: -1 })
         .limit(1)
         .toArray(),
@@ -115,7 +115,7 @@ export class MongoLog implements LogPort {
     const rows = await this.#connection.run(false, () =>
       this.#connection
         .collection('snapshots')
-        .find({ incident: String(incident) })
+        .find({ incident: textOf(incident) })
         .sort({ seq: -1 })
         .limit(1)
         .toArray(),
@@ -145,7 +145,7 @@ export class MongoLog implements LogPort {
     const rows = await this.#connection.run(false, () =>
       this.#connection
         .collection('snapshots')
-        .find({ incident: String(incident) })
+        .find({ incident: textOf(incident) })
         .toArray(),
     );
     for (const row of rows.filter((found) => which(Number(found['seq'])))) {
@@ -170,7 +170,7 @@ export class MongoUpkeep implements LogUpkeepPort {
   }
 
   async redact(incident: IncidentId, from: number, to: number, reason: string, scope?: RedactionScope): Promise<void> {
-    const filter = { incident: String(incident), seq: { $gte: from, $lte: to } };
+    const filter = { incident: textOf(incident), seq: { $gte: numberOf(from), $lte: numberOf(to) } };
     const rows = await this.#connection.run(false, () => this.#connection.collection('entries').find(filter).toArray());
     for (const row of rows) {
       const { position, entry } = await entryOfRow(row, this.#chunks);
@@ -209,7 +209,7 @@ export class MongoUpkeep implements LogUpkeepPort {
   }
 
   async erase(incident: IncidentId): Promise<void> {
-    const key = { incident: String(incident) };
+    const key = { incident: textOf(incident) };
     const rows = await this.#connection.run(false, () =>
       this.#connection
         .collection('entries')
@@ -253,7 +253,7 @@ export class MongoUpkeep implements LogUpkeepPort {
     );
     // The last position is read first: what comes in between is named twice rather than never.
     const names = await this.#connection.run(false, () =>
-      this.#connection.collection('entries').distinct('incident', { position: { $gt: after } }),
+      this.#connection.collection('entries').distinct('incident', { position: { $gt: numberOf(after) } }),
     );
     return {
       position: Math.max(after, Number(last[0]?.['position'] ?? 0)),
@@ -288,7 +288,7 @@ export class MongoUpkeep implements LogUpkeepPort {
     const rows = await this.#connection.run(false, () =>
       this.#connection
         .collection('links')
-        .find({ incident: String(incident) })
+        .find({ incident: textOf(incident) })
         .sort({ hash: 1 })
         .toArray(),
     );
