@@ -14,6 +14,7 @@ import type { Learning } from './learning.ts';
 import type { Inbound } from './integrations/inbound.ts';
 import type { Exports } from './queries/export.ts';
 import type { IncidentUpkeep } from './incident-upkeep.ts';
+import type { Followups } from './followups/compose-followups.ts';
 import type { Imports } from './imports.ts';
 import type { Troubleshooting } from './integrations/troubleshooting.ts';
 import type { Outward } from './effects/channels/outward.ts';
@@ -21,9 +22,9 @@ import type { PageAnswers } from './oncall/answer-page.ts';
 import type { LiveFeed } from './queries/live-feed.ts';
 import type { Log } from './logger.ts';
 import type { Notifications } from './effects/notifications.ts';
-import type { FigureQueries } from './queries/figures.ts';
 import type { Projections } from './projections/projections.ts';
 import type { IncidentQueries } from './queries/incidents.ts';
+import type { LearningQueries } from './queries/learning.ts';
 import type { SimilarIncidents } from './queries/similar.ts';
 import type { WorkQueries } from './queries/work.ts';
 import type { SyncGateway } from './sockets/access.ts';
@@ -54,8 +55,10 @@ export interface App extends Learning {
   readonly similar: SimilarIncidents;
   /** To-dos and follow-ups over all incidents. */
   readonly work: WorkQueries;
-  /** Figures of finished incidents. */
-  readonly figures: FigureQueries;
+  /** What becomes of follow-ups: decisions, asking owners, the weekly mail. */
+  readonly followups: Followups;
+  /** The library, Insights, and what went well. */
+  readonly learned: LearningQueries;
   /** For the operator's commands alone: verify, back up, redact. */
   readonly storage: Storage;
   readonly attachments: AttachmentPort;

@@ -22,6 +22,7 @@ import { openOutward } from './effects/channels/outward.ts';
 import type { Outward } from './effects/channels/outward.ts';
 import { Notifications } from './effects/notifications.ts';
 import { EffectsWorker } from './effects/worker.ts';
+import { composeFollowups } from './followups/compose-followups.ts';
 import { GameDays } from './gameday/game-days.ts';
 import { PracticeRooms } from './gameday/practice-rooms.ts';
 import { Imports } from './imports.ts';
@@ -45,12 +46,12 @@ import { joinNodes } from './nodes/join-nodes.ts';
 import { openNodes } from './nodes/open-nodes.ts';
 import { SharedLog } from './nodes/shared-log.ts';
 import { sharedTables } from './nodes/shared-tables.ts';
-import { FigureQueries } from './queries/figures.ts';
 import { Exports } from './queries/export.ts';
 import { IncidentQueries } from './queries/incidents.ts';
+import { LearningQueries } from './queries/learning.ts';
 import { LiveFeed } from './queries/live-feed.ts';
-import { PresenceWatch } from './queries/presence-watch.ts';
 import { forgetWords } from './forget-words.ts';
+import { PresenceWatch } from './queries/presence-watch.ts';
 import { SimilarIncidents } from './queries/similar.ts';
 import { WorkQueries } from './queries/work.ts';
 import { Projections } from './projections/projections.ts';
@@ -137,12 +138,12 @@ export async function compose(config: Config, given: Given): Promise<App> {
     box: outward.box,
     absolute: outward.absolute,
     rooms,
-    people: () => access.people.all(),
     notifications,
     outbox: outward.outbox,
     mailIsSet: outward.mailIsSet,
     person: (id) => access.people.get(id),
     service: (key) => catalogue.get(key),
+    people: () => access.people.all(),
     serviceNameOf: (key, isPublic) => (isPublic ? catalogue.publicNameOf(key) : catalogue.nameOf(key)),
     now,
     appended: after.take,
@@ -170,13 +171,13 @@ export async function compose(config: Config, given: Given): Promise<App> {
     appended: after.take,
   });
   const incidents = new IncidentQueries({ rooms, index, numbers, now });
-  const troubleshooting: Troubleshooting = composeTroubleshooting({
   const gameDays = new GameDays({
     tables,
     incidents,
     rooms: new PracticeRooms({ commands, policy, rooms, now, appended: after.take }),
     now,
   });
+  const troubleshooting: Troubleshooting = composeTroubleshooting({
     tables,
     rooms,
     catalogue,
@@ -207,6 +208,21 @@ export async function compose(config: Config, given: Given): Promise<App> {
     now,
     log,
   });
+  const work = new WorkQueries(projections, now);
+  const followups = composeFollowups({
+    work,
+    incidents,
+    tables,
+    rooms,
+    notifications,
+    outbox: outward.outbox,
+    mailIsSet: outward.mailIsSet,
+    person: (id) => access.people.get(id),
+    people: () => access.people.all(),
+    box: outward.box,
+    now,
+    appended: after.take,
+  });
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics, prefix: 'muster_' });
   let closing = false;
@@ -236,6 +252,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
     ),
     catalogue,
     commands,
+    gameDays,
     incidents,
     imports: new Imports({ rooms, numbers, log: storage.log, appended: after.take }),
     exports: new Exports(incidents, storage.attachments, {
@@ -245,14 +262,14 @@ export async function compose(config: Config, given: Given): Promise<App> {
     storage,
     projections,
     similar,
-    work: new WorkQueries({ incidents, rooms, head: (incident) => storage.log.head(incident) }),
-    figures: new FigureQueries(incidents, feed),
+    work,
+    followups,
+    learned: new LearningQueries(projections, now),
     attachments: storage.attachments,
     notifications,
     inbound,
     feed,
     outward,
-    gameDays,
     pages: pageAnswers({ access, catalogue, commands, incidents, outward, now }),
     troubleshooting,
     sync,
@@ -278,10 +295,12 @@ export async function compose(config: Config, given: Given): Promise<App> {
     async tick() {
       compaction.tick(now());
       await scheduler.tick();
+      await gameDays.tick();
       await follower.follow();
       await presence.look();
       await effects.run();
       await after.settled();
+      await followups.run();
       await outward.run();
       await after.settled();
     },
@@ -302,4 +321,3 @@ export async function compose(config: Config, given: Given): Promise<App> {
     },
   };
 }
-      await gameDays.tick();

@@ -1,15 +1,18 @@
 /** What crosses between the main thread and the projections' threads. */
 import type { RecordedFact } from '#model/incident/facts.ts';
 import type { Actor } from '#model/incident/actor.ts';
-import type { MaybeSeverity, Status } from '#model/incident/words.ts';
+import type { FollowupKind, MaybeSeverity, Remedy, Status } from '#model/incident/words.ts';
 import type { ActorId, IncidentId, ServiceKey } from '#model/ids.ts';
-import type { Followup } from '#model/followups/followups.ts';
-import type { IncidentSummary } from '#protocol/api.ts';
+import type { IncidentSummary, WorkItem } from '#protocol/api.ts';
+import type { Insights, LibraryPage, LibraryShelf, Praise } from '#protocol/learning.ts';
 
 export interface ListFilter {
   statuses?: readonly Status[];
   severities?: readonly MaybeSeverity[];
   service?: ServiceKey;
+  remedy?: Remedy;
+  /** A contributing factor that it has. */
+  factor?: string;
   practice?: boolean;
   declaredFrom?: number;
   declaredTo?: number;
@@ -24,25 +27,32 @@ export interface FoundIncident extends ListedIncident {
   /** Where the words stand in it: [from, to) pairs. */
   marks: [number, number][];
 }
-export interface FollowupRow {
-  incident: IncidentId;
-  number: number;
-  title: string;
-  severity: MaybeSeverity;
-  declaredAt: number;
-  followup: Followup;
-  /** The ticket it became. */
-  ticket: { system: string; key: string; url: string; state?: string; done: boolean } | null;
-}
-export interface FollowupQuery {
-  viewer: Actor;
-  owner?: ActorId;
-  /** Default: open and started. */
-  states?: readonly Followup['state'][];
-  dueBefore?: number;
+/** Which to-dos and follow-ups: everything given must hold. */
+export interface WorkQuery {
+  kinds?: readonly WorkItem['kind'][];
+  states?: readonly WorkItem['state'][];
+  owner?: ActorId | 'nobody';
+  remedy?: 'patch' | 'cure';
+  type?: FollowupKind;
+  team?: string;
   practice?: boolean;
-  after: number;
-  limit: number;
+  dueBefore?: number;
+  incident?: IncidentId;
+}
+export interface WorkCounts {
+  open: number;
+  late: number;
+  done: number;
+  dropped: number;
+  /** Open ones by age: under two weeks, four weeks, three months, older. */
+  ages: [number, number, number, number];
+}
+/** Which incidents figures are made of. */
+export interface FigureQuery {
+  from: number;
+  severity?: MaybeSeverity | 'undecided';
+  service?: ServiceKey;
+  now: number;
 }
 
 export interface FactsOfEntry {
@@ -67,5 +77,14 @@ export interface ProjectionOperations {
     args: { viewer: Actor; text: string; filter: ListFilter; after: number; limit: number };
     result: FoundIncident[];
   };
-  followups: { args: FollowupQuery; result: FollowupRow[] };
+  library: {
+    args: { viewer: Actor; text: string; filter: ListFilter; after: number; limit: number };
+    result: LibraryPage;
+  };
+  shelf: { args: { viewer: Actor; filter: ListFilter; now: number }; result: LibraryShelf };
+  praise: { args: { viewer: Actor; limit: number }; result: Praise[] };
+  work: { args: { viewer: Actor; query: WorkQuery; after: number; limit: number }; result: WorkItem[] };
+  workCounts: { args: { viewer: Actor; query: WorkQuery; now: number }; result: WorkCounts };
+  workOwners: { args: { viewer: Actor }; result: { owners: ActorId[]; teams: string[] } };
+  insights: { args: { viewer: Actor; query: FigureQuery; dots: number }; result: Insights };
 }

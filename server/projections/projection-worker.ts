@@ -8,11 +8,13 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as Y from 'yjs';
-import { readBoardText } from '#model/board/text.ts';
-import { readFollowups } from '#model/followups/followups.ts';
 import { failureOf } from '#server/storage/sqlite-connection.ts';
 import type { Reply, Request, WorkerPost } from '#server/storage/worker-messages.ts';
+import { readBoardRows } from './board-rows.ts';
 import type { ProjectionOperations } from './messages.ts';
+import { FigureReader } from './reading-figures.ts';
+import { LibraryReader } from './reading-library.ts';
+import { WorkReader } from './reading-work.ts';
 import { ProjectionReader } from './reading.ts';
 import { prepareTables } from './schema.ts';
 import { ProjectionStore } from './store.ts';
@@ -51,6 +53,10 @@ const start: ProjectionStart = workerData;
 const db = open(start.path);
 const store = new ProjectionStore(db);
 const reader = new ProjectionReader(db);
+const library = new LibraryReader(db, reader);
+const work = new WorkReader(db);
+const figures = new FigureReader(db);
+const readers = [reader, library, work, figures];
 
 function board({
   incident,
@@ -61,7 +67,7 @@ function board({
 }): void {
   const doc = new Y.Doc();
   doc.transact(() => updates.forEach((update) => Y.applyUpdate(doc, update)));
-  store.board(incident, readBoardText(doc), readFollowups(doc));
+  store.board(incident, readBoardRows(doc));
   doc.destroy();
 }
 
@@ -88,15 +94,27 @@ function answer(request: Request<ProjectionOperations>): unknown {
     case 'reset':
       prepareTables(db, true);
       store.restart();
-      return reader.restart();
+      return readers.forEach((one) => one.restart());
     case 'list':
       return reader.list(request.args.viewer, request.args.filter, request.args.before, request.args.limit);
     case 'search': {
       const { viewer, text, filter, after, limit } = request.args;
       return reader.search(viewer, text, filter, after, limit);
     }
-    case 'followups':
-      return reader.followups(request.args);
+    case 'library':
+      return library.page(request.args);
+    case 'shelf':
+      return library.shelf(request.args);
+    case 'praise':
+      return library.praise(request.args.viewer, request.args.limit);
+    case 'work':
+      return work.list(request.args);
+    case 'workCounts':
+      return work.counts(request.args);
+    case 'workOwners':
+      return work.owners(request.args.viewer);
+    case 'insights':
+      return figures.insights(request.args);
   }
 }
 

@@ -12,6 +12,7 @@ import { openStorage } from '#server/storage/open.ts';
 import type { Storage } from '#server/storage/ports.ts';
 import { actorNamed, boardEntry, incidentNumber } from '#tests/support/log-entries.ts';
 import { withFolder } from '#tests/support/temporary-folder.ts';
+import type { WorkQuery } from './messages.ts';
 import { Projections } from './projections.ts';
 
 const person = (name: string, role: 'responder' | 'administrator' = 'responder'): Actor => ({
@@ -223,13 +224,16 @@ describe('projections: boards', () => {
         url: 'https://x.test/1',
       });
       await projections.catchUp();
-      const { items } = await projections.followups({ viewer: eve });
-      expect(items.map(({ followup }) => followup.text)).toEqual(['soon', 'later']);
+      const ask = (query: WorkQuery) => projections.ask('work', { viewer: eve, query, after: 0, limit: 50 });
+      const items = await ask({ states: ['open'] });
+      expect(items.map(({ text }) => text)).toEqual(['soon', 'later']);
       expect(items[1]?.ticket?.key).toBe('OPS-1');
-      const mine = await projections.followups({ viewer: eve, owner: actorNamed('ana') });
-      expect(mine.items.map(({ followup }) => followup.id)).toEqual(['f1a']);
-      expect((await projections.followups({ viewer: eve, dueBefore: 500 })).items.length).toBe(1);
-      expect((await projections.followups({ viewer: eve, states: ['done'] })).items.length).toBe(1);
+      expect((await ask({ owner: actorNamed('ana') })).map(({ id }) => id)).toEqual(['f1a']);
+      expect((await ask({ owner: 'nobody', states: ['open'] })).map(({ id }) => id)).toEqual(['f1b']);
+      expect((await ask({ dueBefore: 500 })).length).toBe(1);
+      expect((await ask({ states: ['done'] })).length).toBe(1);
+      const counts = await projections.ask('workCounts', { viewer: eve, query: {}, now: 500 });
+      expect(counts).toMatchObject({ open: 2, late: 1, done: 1, dropped: 0, ages: [2, 0, 0, 0] });
     });
   });
 
@@ -288,7 +292,8 @@ describe('projections: rebuilding', () => {
       const picture = async (projections: Projections): Promise<unknown> => {
         await projections.catchUp();
         const found = await projections.search({ viewer: ana, text: 'zebra' });
-        return [found, await projections.listIncidents({ viewer: ana }), await projections.followups({ viewer: ana })];
+        const work = await projections.ask('work', { viewer: ana, query: {}, after: 0, limit: 50 });
+        return [found, await projections.listIncidents({ viewer: ana }), work];
       };
       const opened = async (): Promise<unknown> => {
         const projections = await Projections.open({ storage, dir });

@@ -9,16 +9,9 @@ import type { IncidentId } from '#model/ids.ts';
 import type { IncidentIndex } from '#server/queries/index-port.ts';
 import type { LogEntry, Storage } from '#server/storage/ports.ts';
 import { WorkerLink } from '#server/storage/worker-link.ts';
+import type { ArgsOf, ResultOf } from '#server/storage/worker-messages.ts';
 import { bracketed } from './brackets.ts';
-import type {
-  FactsOfEntry,
-  FollowupQuery,
-  FollowupRow,
-  FoundIncident,
-  ListFilter,
-  ListedIncident,
-  ProjectionOperations,
-} from './messages.ts';
+import type { FactsOfEntry, FoundIncident, ListFilter, ListedIncident, ProjectionOperations } from './messages.ts';
 
 export interface ProjectionOptions {
   storage: Storage;
@@ -41,6 +34,12 @@ const PAGE_ENTRIES = 500;
 const PAGE_BOARD = 2000;
 const DIRTY_AT_ONCE = 1000;
 const LARGEST_PAGE = 200;
+/** Boards that are read at once for somebody who wants what was written this moment, and how long that may take. */
+const FRESH_BOARDS = 20;
+const FRESH_MS = 1_000;
+/** A board that is being written all the time is not read anew for everybody who opens a page. */
+const FRESH_ENOUGH_MS = 1_000;
+const READ_REMEMBERED = 200;
 /** After these an incident's entries are other than they were: everything of it is read again. */
 const REWRITES = new Set(['redacted', 'epoch-changed']);
 
@@ -53,23 +52,33 @@ const sizeOf = (limit: number): number => Math.max(1, Math.min(LARGEST_PAGE, lim
 const numberOf = (cursor: string | undefined, otherwise: number): number =>
   cursor !== undefined && /^\d{1,15}$/.test(cursor) ? Number(cursor) : otherwise;
 
+/** What is asked of all incidents together. */
+type Question = 'library' | 'shelf' | 'praise' | 'work' | 'workCounts' | 'workOwners' | 'insights';
+const WORKER = new URL('./projection-worker.ts', import.meta.url);
+
 export class Projections {
   readonly #storage: Storage;
   readonly #projector: WorkerLink<ProjectionOperations>;
   readonly #answers: WorkerLink<ProjectionOperations>;
   readonly #options: Required<Omit<ProjectionOptions, 'storage' | 'dir'>>;
   readonly #changed = new Map<IncidentId, { first: number; last: number }>();
+  /** When boards were last read, the latest last. */
+  readonly #readAt = new Map<IncidentId, number>();
   #working: Promise<void> = Promise.resolve();
   #taking: Promise<unknown> = Promise.resolve();
   #timer: NodeJS.Timeout | null = null;
   #closed = false;
+  readonly #path: string;
+  #counting: WorkerLink<ProjectionOperations> | null = null;
 
   private constructor(
     options: ProjectionOptions,
+    path: string,
     projector: WorkerLink<ProjectionOperations>,
     answers: WorkerLink<ProjectionOperations>,
   ) {
     this.#storage = options.storage;
+    this.#path = path;
     this.#projector = projector;
     this.#answers = answers;
     this.#options = { failed: () => {}, clockMs: () => performance.now(), quietMs: 2000, latestMs: 10_000, ...options };
@@ -78,12 +87,11 @@ export class Projections {
   /** Opens projections.db, or makes it anew when it is damaged or of another version. `catchUp` brings it to what the log says. */
   static async open(options: ProjectionOptions): Promise<Projections> {
     const path = options.dir === null ? ':memory:' : join(options.dir, 'projections.db');
-    const url = new URL('./projection-worker.ts', import.meta.url);
-    const projector = new WorkerLink<ProjectionOperations>(url, { path });
+    const projector = new WorkerLink<ProjectionOperations>(WORKER, { path });
     await projector.started;
-    const answers = options.dir === null ? projector : new WorkerLink<ProjectionOperations>(url, { path });
+    const answers = options.dir === null ? projector : new WorkerLink<ProjectionOperations>(WORKER, { path });
     await answers.started;
-    return new Projections(options, projector, answers);
+    return new Projections(options, path, projector, answers);
   }
 
   /** Follows the log from now on, looking at least every `intervalMs`. */
@@ -175,11 +183,19 @@ export class Projections {
       const due = dirty.filter((incident) => !done.has(incident) && (all || this.#rests(incident, now)));
       for (const incident of due) {
         done.add(incident);
-        this.#changed.delete(incident);
-        await this.#projector.call('board', { incident, updates: await this.#boardOf(incident) });
+        await this.#readBoard(incident);
       }
       if (due.length === 0 || dirty.length < DIRTY_AT_ONCE) return;
     }
+  }
+
+  async #readBoard(incident: IncidentId): Promise<void> {
+    this.#changed.delete(incident);
+    this.#readAt.delete(incident);
+    this.#readAt.set(incident, this.#options.clockMs());
+    const [oldest] = this.#readAt.keys();
+    if (this.#readAt.size > READ_REMEMBERED && oldest) this.#readAt.delete(oldest);
+    await this.#projector.call('board', { incident, updates: await this.#boardOf(incident) });
   }
 
   /** The board as updates: the newest snapshot and what came after. */
@@ -240,16 +256,41 @@ export class Projections {
     return { items: rows.slice(0, limit), next: rows.length > limit ? String(after + limit) : null };
   }
 
-  /** Follow-ups of all incidents that the viewer may see, the next due first. */
-  async followups(
-    query: Omit<FollowupQuery, 'after' | 'limit'> & { cursor?: string; limit?: number },
-  ): Promise<PageOf<FollowupRow>> {
-    const { cursor, limit: wanted = 50, ...rest } = query;
-    const limit = sizeOf(wanted);
-    const after = numberOf(cursor, 0);
+  /** A question about all incidents together, answered off the main thread. Each names its viewer. */
+  async ask<Name extends Question>(
+    name: Name,
+    args: ArgsOf<ProjectionOperations, Name>,
+  ): Promise<ResultOf<ProjectionOperations, Name>> {
     await this.#taking;
-    const rows = await this.#answers.call('followups', { ...rest, after, limit: limit + 1 });
-    return { items: rows.slice(0, limit), next: rows.length > limit ? String(after + limit) : null };
+    // Figures look at many rows; whoever types into search does not wait behind them.
+    const link = name === 'insights' ? this.#figures() : this.#answers;
+    return link.call(name, args);
+  }
+
+  #figures(): WorkerLink<ProjectionOperations> {
+    if (this.#path === ':memory:') return this.#answers;
+    this.#counting ??= new WorkerLink<ProjectionOperations>(WORKER, { path: this.#path });
+    return this.#counting;
+  }
+
+  /** Reads what was written this moment into the projections, as far as that is quick; otherwise it follows on its own. */
+  async freshen(): Promise<void> {
+    const work = async (): Promise<void> => {
+      if (this.#closed) return;
+      await this.#followFacts();
+      await this.#noticeBoards();
+      const now = this.#options.clockMs();
+      const stale = [...this.#changed.keys()].filter(
+        (id) => now - (this.#readAt.get(id) ?? -Infinity) >= FRESH_ENOUGH_MS,
+      );
+      for (const incident of stale.slice(0, FRESH_BOARDS)) await this.#readBoard(incident);
+    };
+    const run = this.#working.then(work, work);
+    this.#working = run.catch(() => {});
+    let timer: NodeJS.Timeout | undefined;
+    const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, FRESH_MS)));
+    await Promise.race([run.catch(this.#options.failed), enough]);
+    clearTimeout(timer);
   }
 
   /** As the queries use it. */
@@ -272,6 +313,7 @@ export class Projections {
     this.#closed = true;
     if (this.#timer) clearTimeout(this.#timer);
     await Promise.all([this.#working, this.#taking]);
+    await this.#counting?.close();
     if (this.#answers !== this.#projector) await this.#answers.close();
     await this.#projector.close();
   }

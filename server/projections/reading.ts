@@ -1,21 +1,15 @@
 /**
- * Reading the projections: lists, search, follow-ups. What the viewer may not see is left out before anything is ranked, counted or
- * cut, by the rule of `canSee`: open incidents, and private ones only for their members, administrators included.
+ * Reading the projections: lists and search. What the viewer may not see is left out before anything is ranked, counted or cut.
  */
-import { parseActorId, parseIncidentId } from '#model/ids.ts';
+import { parseActorId } from '#model/ids.ts';
 import type { Actor } from '#model/incident/actor.ts';
-import type { Followup } from '#model/followups/followups.ts';
 import type { IncidentSummary } from '#protocol/api.ts';
 import { Statements, integer, text } from '#server/storage/sqlite-connection.ts';
 import type { Connection, Row } from '#server/storage/sqlite-connection.ts';
-import type { FollowupQuery, FollowupRow, FoundIncident, ListFilter, ListedIncident } from './messages.ts';
+import type { FoundIncident, ListFilter, ListedIncident } from './messages.ts';
 import { searchText } from './query-text.ts';
-
-type Value = string | number;
-interface Where {
-  sql: string;
-  values: Value[];
-}
+import { all, fitting, visible } from './where.ts';
+import type { Where } from './where.ts';
 
 /**
  * With a word that is nearly everywhere, only the newest matches are ranked: nobody looks at the ten-thousandth, and ranking all
@@ -28,34 +22,6 @@ const EVERYWHERE = { first: 0, last: Number.MAX_SAFE_INTEGER };
 const OPEN_MARK = '\u0001';
 const CLOSE_MARK = '\u0002';
 const SNIPPET_WORDS = 24;
-
-const all = (...parts: Where[]): Where => ({
-  sql: parts.map(({ sql }) => `(${sql})`).join(' AND '),
-  values: parts.flatMap(({ values }) => values),
-});
-
-function visible(viewer: Actor): Where {
-  if (viewer.kind === 'system') return { sql: '1', values: [] };
-  if (viewer.kind === 'guest') return { sql: 'i.id = ?', values: [viewer.incident] };
-  return { sql: 'i.private = 0 OR i.no IN (SELECT no FROM members WHERE actor = ?)', values: [viewer.id] };
-}
-
-const oneOf = (column: string, values: readonly (string | null)[]): Where => ({
-  sql: `${column} IN (${values.map(() => '?').join(', ')})`,
-  values: values.map((value) => value ?? ''),
-});
-
-function fitting(filter: ListFilter): Where {
-  const parts: Where[] = [{ sql: '1', values: [] }];
-  if (filter.statuses) parts.push(oneOf('i.status', filter.statuses));
-  if (filter.severities) parts.push(oneOf(`coalesce(i.severity, '')`, filter.severities));
-  if (filter.service)
-    parts.push({ sql: 'i.no IN (SELECT no FROM incident_services WHERE service = ?)', values: [filter.service] });
-  if (filter.practice !== undefined) parts.push({ sql: 'i.practice = ?', values: [filter.practice ? 1 : 0] });
-  if (filter.declaredFrom !== undefined) parts.push({ sql: 'i.declared_at >= ?', values: [filter.declaredFrom] });
-  if (filter.declaredTo !== undefined) parts.push({ sql: 'i.declared_at < ?', values: [filter.declaredTo] });
-  return all(...parts);
-}
 
 /** A snippet without its marks, and where they stood. */
 export function unmarked(marked: string): { snippet: string; marks: [number, number][] } {
@@ -74,6 +40,12 @@ interface Hit {
   table: string;
   no: number;
   rank: number;
+}
+
+interface FoundRows {
+  rows: FoundIncident[];
+  total: number;
+  isCapped: boolean;
 }
 
 export class ProjectionReader {
@@ -104,16 +76,23 @@ export class ProjectionReader {
   }
 
   search(viewer: Actor, typed: string, filter: ListFilter, after: number, limit: number): FoundIncident[] {
+    return this.found(viewer, typed, filter, after, limit).rows;
+  }
+
+  /** Hits with how many there are; with as many as are ranked at most there may be more. */
+  found(viewer: Actor, typed: string, filter: ListFilter, after: number, limit: number): FoundRows {
     const { match, number } = searchText(typed);
     const named = number === null ? [] : this.#numbered(viewer, filter, number);
-    if (match === '') return named.slice(after, after + limit);
+    if (match === '') return { rows: named.slice(after, after + limit), total: named.length, isCapped: false };
     const allowed = all(visible(viewer), fitting(filter));
-    const ranked = ['search_open', 'search_private']
-      .flatMap((table) => this.#ranked(table, match, allowed, Object.keys(filter).length > 0))
-      .sort((one, other) => one.rank - other.rank || other.no - one.no);
+    const hits = ['search_open', 'search_private'].flatMap((table) =>
+      this.#ranked(table, match, allowed, Object.keys(filter).length > 0),
+    );
+    const ranked = hits.sort((one, other) => one.rank - other.rank || other.no - one.no);
     const first = new Set(named.map(({ summary }) => summary.id));
     const found = ranked.slice(0, after + limit).map((hit) => this.#found(hit, match));
-    return [...named, ...found.filter(({ summary }) => !first.has(summary.id))].slice(after, after + limit);
+    const rows = [...named, ...found.filter(({ summary }) => !first.has(summary.id))].slice(after, after + limit);
+    return { rows, total: Math.max(ranked.length, named.length), isCapped: hits.length >= MOST_RANKED };
   }
 
   #numbered(viewer: Actor, filter: ListFilter, number: number): FoundIncident[] {
@@ -177,30 +156,4 @@ export class ProjectionReader {
     if (!row) throw new Error(`search lost incident ${no} between two statements`);
     return { ...this.#listed(row), ...unmarked(text(row, 'snippet')) };
   }
-
-  followups({ viewer, owner, states, dueBefore, practice, after, limit }: FollowupQuery): FollowupRow[] {
-    const parts = [visible(viewer), oneOf('f.state', states ?? ['open', 'started'])];
-    if (owner !== undefined) parts.push({ sql: 'f.owner = ?', values: [owner] });
-    if (dueBefore !== undefined) parts.push({ sql: 'f.due < ?', values: [dueBefore] });
-    if (practice !== undefined) parts.push({ sql: 'i.practice = ?', values: [practice ? 1 : 0] });
-    const where = all(...parts);
-    const rows = this.#statements
-      .of(
-        `SELECT f.id AS followup, f.row, i.summary, json_extract(i.state, '$.tickets') AS tickets
-         FROM followups f JOIN incidents i ON i.no = f.no
-         WHERE ${where.sql} ORDER BY f.due IS NULL, f.due, i.number DESC, f.id LIMIT ? OFFSET ?`,
-      )
-      .all(...where.values, limit, after);
-    return rows.flatMap((row) => followupOf(row) ?? []);
-  }
-}
-
-function followupOf(row: Row): FollowupRow | null {
-  const summary: IncidentSummary = JSON.parse(text(row, 'summary'));
-  const followup: Followup = JSON.parse(text(row, 'row'));
-  const tickets: Record<string, NonNullable<FollowupRow['ticket']>> = JSON.parse(String(row['tickets'] ?? '{}'));
-  const incident = parseIncidentId(summary.id);
-  if (incident === null) return null;
-  const { number, title, severity, declaredAt } = summary;
-  return { incident, number, title, severity, declaredAt, followup, ticket: tickets[text(row, 'followup')] ?? null };
 }

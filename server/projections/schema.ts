@@ -5,7 +5,7 @@
 import type { Connection } from '#server/storage/sqlite-connection.ts';
 
 export interface Projection {
-  name: 'incidents' | 'search' | 'followups';
+  name: 'incidents' | 'search' | 'work' | 'learned' | 'figures';
   version: number;
   tables: readonly string[];
   schema: string;
@@ -38,15 +38,18 @@ const searchTable = (name: string): string => `
 export const PROJECTIONS: readonly Projection[] = [
   {
     name: 'incidents',
-    version: 1,
+    version: 2,
     tables: ['incidents', 'members', 'incident_services'],
+    // The narrow index answers filters and counts over a hundred thousand incidents without touching the rows, which are wide.
     schema: `
       CREATE TABLE incidents (
         no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number INTEGER NOT NULL, status TEXT NOT NULL, severity TEXT,
         private INTEGER NOT NULL, practice INTEGER NOT NULL, declared_at INTEGER NOT NULL, changed_at INTEGER NOT NULL,
-        seq INTEGER NOT NULL, summary TEXT NOT NULL, state TEXT) STRICT;
-      CREATE INDEX incidents_by_number ON incidents (number, private, practice);
-      CREATE INDEX incidents_by_status ON incidents (status, number);
+        remedy TEXT, postmortem TEXT NOT NULL, seq INTEGER NOT NULL, summary TEXT NOT NULL, links TEXT NOT NULL,
+        tickets TEXT NOT NULL, state TEXT) STRICT;
+      CREATE INDEX incidents_narrow ON incidents (number, private, practice, status, severity, declared_at, remedy);
+      CREATE INDEX incidents_by_status ON incidents (status, number, private, practice, severity, declared_at, remedy);
+      CREATE INDEX incidents_by_time ON incidents (declared_at);
       CREATE TABLE members (no INTEGER NOT NULL, actor TEXT NOT NULL, PRIMARY KEY (actor, no)) STRICT, WITHOUT ROWID;
       CREATE INDEX members_by_incident ON members (no);
       CREATE TABLE incident_services (service TEXT NOT NULL, no INTEGER NOT NULL, PRIMARY KEY (service, no)) STRICT, WITHOUT ROWID;
@@ -59,15 +62,40 @@ export const PROJECTIONS: readonly Projection[] = [
     schema: searchTable('search_open') + searchTable('search_private'),
   },
   {
-    name: 'followups',
+    name: 'work',
     version: 1,
-    tables: ['followups'],
+    tables: ['work'],
     schema: `
-      CREATE TABLE followups (
-        id TEXT NOT NULL, no INTEGER NOT NULL, owner TEXT, due INTEGER, state TEXT NOT NULL, row TEXT NOT NULL,
-        PRIMARY KEY (no, id)) STRICT, WITHOUT ROWID;
-      CREATE INDEX followups_by_due ON followups (state, due);
-      CREATE INDEX followups_by_owner ON followups (owner, state);`,
+      CREATE TABLE work (
+        no INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, owner TEXT, team TEXT, due INTEGER, state TEXT NOT NULL,
+        remedy TEXT, type TEXT, at INTEGER, done_at INTEGER, row TEXT NOT NULL, PRIMARY KEY (no, kind, id)) STRICT, WITHOUT ROWID;
+      CREATE INDEX work_by_due ON work (kind, state, due);
+      CREATE INDEX work_by_owner ON work (owner, state);`,
+  },
+  {
+    name: 'learned',
+    version: 1,
+    tables: ['factors', 'praise', 'links'],
+    schema: `
+      CREATE TABLE factors (no INTEGER NOT NULL, why TEXT NOT NULL, factor TEXT NOT NULL, statement TEXT NOT NULL,
+        PRIMARY KEY (no, why)) STRICT, WITHOUT ROWID;
+      CREATE INDEX factors_by_name ON factors (factor, no);
+      CREATE TABLE praise (no INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
+      CREATE TABLE links (no INTEGER NOT NULL, number INTEGER NOT NULL, relation TEXT NOT NULL,
+        PRIMARY KEY (no, number, relation)) STRICT, WITHOUT ROWID;
+      CREATE INDEX links_by_number ON links (number);`,
+  },
+  {
+    name: 'figures',
+    version: 1,
+    tables: ['figures', 'incident_people'],
+    schema: `
+      CREATE TABLE figures (
+        no INTEGER PRIMARY KEY, number INTEGER NOT NULL, private INTEGER NOT NULL, declared_at INTEGER NOT NULL, severity TEXT,
+        remedy TEXT, ttd INTEGER, tta INTEGER, ttm INTEGER, ttr INTEGER, gap INTEGER, updates_due INTEGER NOT NULL,
+        updates_on_time INTEGER NOT NULL, repeats INTEGER NOT NULL) STRICT;
+      CREATE INDEX figures_by_time ON figures (declared_at);
+      CREATE TABLE incident_people (no INTEGER NOT NULL, actor TEXT NOT NULL, PRIMARY KEY (no, actor)) STRICT, WITHOUT ROWID;`,
   },
 ];
 
@@ -79,7 +107,11 @@ const BOOKKEEPING = `
   CREATE TABLE dirty (incident TEXT PRIMARY KEY) STRICT;
   PRAGMA user_version = ${LAYOUT}`;
 
+/** Tables of earlier versions, which nothing reads any more. */
+const FORMER = ['followups'];
+
 const dropAll = (db: Connection): void => {
+  for (const table of FORMER) db.exec(`DROP TABLE IF EXISTS ${table}`);
   for (const { tables } of PROJECTIONS) for (const table of tables) db.exec(`DROP TABLE IF EXISTS ${table}`);
   for (const table of ['projections', 'progress', 'dirty']) db.exec(`DROP TABLE IF EXISTS ${table}`);
 };

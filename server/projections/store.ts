@@ -7,11 +7,11 @@ import type { IncidentState } from '#model/incident/state.ts';
 import type { RecordedFact } from '#model/incident/facts.ts';
 import { parseIncidentId } from '#model/ids.ts';
 import type { ActorId, IncidentId, ServiceKey } from '#model/ids.ts';
-import type { BoardText } from '#model/board/text.ts';
-import type { Followup } from '#model/followups/followups.ts';
 import { Statements, integer, text } from '#server/storage/sqlite-connection.ts';
 import type { Connection } from '#server/storage/sqlite-connection.ts';
 import { summaryOf } from '#server/queries/summary.ts';
+import type { BoardRows } from './board-rows.ts';
+import { figuresRow } from './figures-row.ts';
 import type { FactsOfEntry, ListedIncident } from './messages.ts';
 import { SEARCH_FIELDS } from './schema.ts';
 import type { SearchField } from './schema.ts';
@@ -132,7 +132,7 @@ export class ProjectionStore {
     return rows.flatMap((row) => parseIncidentId(row['incident']) ?? []);
   }
 
-  board(incident: IncidentId, texts: BoardText, followups: readonly Followup[]): void {
+  board(incident: IncidentId, { texts, work, factors, praise }: BoardRows): void {
     const { situation, notes, timeline, hypotheses, whys, postmortem, ...others } = texts;
     const other = Object.entries(others).flatMap(([name, value]) =>
       name === 'followups' || value === '' ? [] : [value],
@@ -152,19 +152,24 @@ export class ProjectionStore {
         followups: texts.followups,
         other: other.join('\n'),
       });
-      this.#run('DELETE FROM followups WHERE no = ?', row.no);
-      for (const item of followups) {
-        this.#run(
-          'INSERT OR REPLACE INTO followups (id, no, owner, due, state, row) VALUES (?, ?, ?, ?, ?, ?)',
-          item.id,
-          row.no,
-          item.owner,
-          item.due,
-          item.state,
-          JSON.stringify(item),
-        );
-      }
+      this.#setWork(row.no, work);
+      this.#run('DELETE FROM factors WHERE no = ?', row.no);
+      for (const { why, factor, statement } of factors)
+        this.#run('INSERT OR REPLACE INTO factors VALUES (?, ?, ?, ?)', row.no, why, factor, statement);
+      this.#run('DELETE FROM praise WHERE no = ?', row.no);
+      if (praise !== '') this.#run('INSERT INTO praise VALUES (?, ?)', row.no, praise);
     });
+  }
+
+  #setWork(no: number, work: BoardRows['work']): void {
+    this.#run('DELETE FROM work WHERE no = ?', no);
+    for (const item of work) {
+      const { kind, id, owner, team, due, state, remedy, type, at, doneAt } = item;
+      this.#run(
+        'INSERT OR REPLACE INTO work VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        ...[no, kind, id, owner, team, due, state, remedy, type, at, doneAt, JSON.stringify(item)],
+      );
+    }
   }
 
   #row(incident: IncidentId): { no: number; private: boolean; seq: number; changedAt: number } | null {
@@ -198,6 +203,8 @@ export class ProjectionStore {
     if (!state.exists) return;
     const summary = summaryOf(incident, state, []);
     const row = this.#write(incident, { summary, members: state.members, seq: last.seq, state: stateText(state) });
+    this.#setLinks(row.no, state);
+    this.#setFigures(row.no, state);
     const said = fresh.flatMap(wordsOf).join('\n');
     this.#index(row.no, state.private, { title: `#${state.number} ${state.title}` }, said);
   }
@@ -209,11 +216,13 @@ export class ProjectionStore {
     const before = this.#row(incident);
     const written = this.#statements
       .of(
-        `INSERT INTO incidents (id, number, status, severity, private, practice, declared_at, changed_at, seq, summary, state)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO incidents (id, number, status, severity, private, practice, declared_at, changed_at, remedy, postmortem, seq,
+           summary, links, tickets, state)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', '{}', ?)
          ON CONFLICT (id) DO UPDATE SET number = excluded.number, status = excluded.status, severity = excluded.severity,
            private = excluded.private, practice = excluded.practice, declared_at = excluded.declared_at,
-           changed_at = excluded.changed_at, seq = excluded.seq, summary = excluded.summary, state = coalesce(excluded.state, state)
+           changed_at = excluded.changed_at, remedy = excluded.remedy, postmortem = excluded.postmortem, seq = excluded.seq,
+           summary = excluded.summary, state = coalesce(excluded.state, state)
          RETURNING no`,
       )
       .get(
@@ -225,6 +234,8 @@ export class ProjectionStore {
         summary.practice ? 1 : 0,
         summary.declaredAt,
         summary.changedAt,
+        summary.remedy,
+        summary.postmortem.state,
         seq,
         JSON.stringify({ ...summary, here: [] }),
         state,
@@ -234,6 +245,24 @@ export class ProjectionStore {
     this.#setServices(no, summary.services);
     if (before && before.private !== summary.private) this.#index(no, summary.private, {}, '', before.private);
     return { no };
+  }
+
+  /** Links and tickets stand beside the state, so that a list reads them without unpacking all of it. */
+  #setLinks(no: number, { links, tickets }: IncidentState): void {
+    const [asLinks, asTickets] = [JSON.stringify(links), JSON.stringify(tickets)];
+    this.#run('UPDATE incidents SET links = ?, tickets = ? WHERE no = ?', asLinks, asTickets, no);
+    this.#run('DELETE FROM links WHERE no = ?', no);
+    for (const { number, relation } of links)
+      this.#run('INSERT OR IGNORE INTO links VALUES (?, ?, ?)', no, number, relation);
+  }
+
+  #setFigures(no: number, state: IncidentState): void {
+    this.#run('DELETE FROM figures WHERE no = ?', no);
+    this.#run('DELETE FROM incident_people WHERE no = ?', no);
+    const values = figuresRow(state);
+    if (!values) return;
+    this.#run(`INSERT INTO figures VALUES (?, ${values.map(() => '?').join(', ')})`, no, ...values);
+    for (const actor of state.people) this.#run('INSERT OR IGNORE INTO incident_people VALUES (?, ?)', no, actor);
   }
 
   #setMembers(no: number, members: readonly ActorId[]): void {
@@ -272,7 +301,17 @@ export class ProjectionStore {
     this.#run('DELETE FROM dirty WHERE incident = ?', incident);
     if (!row) return;
     for (const table of ['search_open', 'search_private']) this.#run(`DELETE FROM ${table} WHERE rowid = ?`, row.no);
-    for (const table of ['members', 'incident_services', 'followups', 'incidents'])
+    for (const table of [
+      'members',
+      'incident_services',
+      'work',
+      'factors',
+      'praise',
+      'links',
+      'figures',
+      'incident_people',
+      'incidents',
+    ])
       this.#run(`DELETE FROM ${table} WHERE no = ?`, row.no);
   }
 }

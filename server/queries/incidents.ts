@@ -17,8 +17,6 @@ import { summaryOf } from './summary.ts';
 
 export const LIVE_STATUSES: readonly Status[] = STATUSES.filter(isLive);
 const MOST_LIVE = 500;
-const EVERY_PAGE = 200;
-const MOST_EVER = 20_000;
 
 export interface ListQuery {
   statuses?: readonly Status[];
@@ -42,14 +40,14 @@ export class IncidentQueries {
     this.#parts = parts;
   }
 
+  /** The state of an incident that the caller may know of. */
+  async visible(caller: Caller, id: IncidentId): Promise<IncidentState | null> {
     const { actor } = caller;
     return actor.kind === 'guest' && actor.mode === 'review' ? null : this.visibleInReview(caller, id);
   }
 
   /** The same for what belongs to its review: the only doors through which a guest of the review comes. */
   async visibleInReview(caller: Caller, id: IncidentId): Promise<IncidentState | null> {
-  /** The state of an incident that the caller may know of. */
-  async visible(caller: Caller, id: IncidentId): Promise<IncidentState | null> {
     const state = await this.#parts.rooms.state(id);
     return state.exists && isMember(caller.actor, state, this.#parts.now()) ? state : null;
   }
@@ -81,19 +79,6 @@ export class IncidentQueries {
     return { items, next: rows.length > limit ? String(items.at(-1)?.number ?? '') : null };
   }
 
-  /** All incidents that fit, newest first, page by page of the index: for lists over everything. Cut at the oldest end when there are more than anybody has. */
-  async every(caller: Caller, filter: Pick<ListQuery, 'statuses' | 'service'> = {}): Promise<IncidentSummary[]> {
-    const found: IncidentSummary[] = [];
-    let cursor: string | null = null;
-    do {
-      const query: ListQuery = { ...filter, limit: EVERY_PAGE, ...(cursor === null ? {} : { cursor }) };
-      const page: Page<IncidentSummary> = await this.list(caller, query);
-      found.push(...page.items);
-      cursor = page.next;
-    } while (cursor !== null && found.length < MOST_EVER);
-    return found;
-  }
-
   /** All incidents that are being worked on. */
   async live(caller: Caller): Promise<IncidentSummary[]> {
     const rows = await this.#parts.index.list(
@@ -103,16 +88,6 @@ export class IncidentQueries {
       MOST_LIVE,
     );
     return rows.map(({ summary }) => this.#withPresence(summary));
-  }
-
-  /** Hits of search as whole rows, for lists that filter by more than the words. Best first. */
-  async searchRows(
-    caller: Caller,
-    text: string,
-    limit: number,
-  ): Promise<{ summary: IncidentSummary; snippet: string }[]> {
-    const hits = await this.#parts.index.search(caller.actor, text, limit);
-    return hits.map(({ row, snippet }) => ({ summary: this.#withPresence(row.summary), snippet }));
   }
 
   async search(caller: Caller, text: string, limit: number): Promise<SearchHit[]> {

@@ -8,6 +8,7 @@ import type { App } from '#server/app.ts';
 const MOST = 5;
 const ASKED = 15;
 const MOST_FOLLOWUPS = 5;
+const MOST_OLD = 20;
 
 /** The most alike of those declared before it, best first; only what the caller may see. */
 export async function seenBeforeOf(
@@ -21,12 +22,14 @@ export async function seenBeforeOf(
   return Promise.all(
     earlier.map(async (one) => {
       const [state, work] = await Promise.all([app.incidents.visible(caller, one.id), app.work.one(caller, one.id)]);
-      const open = work.filter(
-        (item) => item.kind === 'followup' && (item.state === 'open' || item.state === 'started'),
-      );
+      const open = work.filter((item) => item.state === 'open' || item.state === 'started');
+      const kept = work.filter((item) => item.state !== 'dropped').slice(0, MOST_OLD);
       return {
         ...one,
         endedBy: state?.resolution?.endedBy ?? null,
+        followups: kept.map(({ id: key, text, state: how, owner, due, outcome, worked }) => ({
+          ...{ id: key, text, state: how, owner, due, outcome, worked },
+        })),
         openFollowups: open.slice(0, MOST_FOLLOWUPS).map(({ id: followup, text }) => ({ id: followup, text })),
       };
     }),

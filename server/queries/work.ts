@@ -1,96 +1,46 @@
 /**
- * To-dos and follow-ups over all incidents, read from the boards. A board is read again only when its log has grown, so that a second look costs one
- * question per incident and no decoding.
+ * To-dos and follow-ups over all incidents, for a caller: the one way in which they are read. They come from the projections, which may lag behind the boards by
+ * a moment; whoever must see what was just written asks for it first.
  */
-import * as Y from 'yjs';
-import { readFollowups } from '#model/followups/followups.ts';
-import { readTasks } from '#model/tasks/tasks.ts';
 import type { IncidentId } from '#model/ids.ts';
-import type { IncidentSummary, WorkItem } from '#protocol/api.ts';
+import type { WorkItem } from '#protocol/api.ts';
 import type { Caller } from '#server/access/caller.ts';
-import type { RoomsPort } from '#server/commands/room-port.ts';
-import type { IncidentQueries } from './incidents.ts';
+import type { ProjectionOperations, WorkCounts, WorkQuery } from '#server/projections/messages.ts';
+import type { Projections } from '#server/projections/projections.ts';
 
-type BoardWork = Omit<WorkItem, 'incident' | 'number' | 'title' | 'severity' | 'practice'>;
-
-interface Parts {
-  incidents: IncidentQueries;
-  rooms: RoomsPort;
-  /** The last seq of an incident's log. */
-  head: (incident: IncidentId) => Promise<number>;
-}
+const MOST = 500;
 
 export class WorkQueries {
-  readonly #parts: Parts;
-  readonly #known = new Map<IncidentId, { head: number; items: BoardWork[] }>();
+  readonly #projections: Pick<Projections, 'ask' | 'freshen'>;
+  readonly #now: () => number;
 
-  constructor(parts: Parts) {
-    this.#parts = parts;
+  constructor(projections: Pick<Projections, 'ask' | 'freshen'>, now: () => number) {
+    this.#projections = projections;
+    this.#now = now;
   }
 
-  /** Everything that is to be done or was, of all incidents that the caller may see; newest incidents first. */
-  async all(caller: Caller): Promise<WorkItem[]> {
-    const incidents = await this.#parts.incidents.every(caller);
-    const lists = await Promise.all(incidents.map((incident) => this.#of(incident)));
-    return lists.flat();
+  /** Takes in what was written this moment, so that the next question sees it. */
+  freshen(): Promise<void> {
+    return this.#projections.freshen();
   }
 
-  /** The same of one incident; nothing when the caller may not see it. */
-  async one(caller: Caller, id: IncidentId): Promise<WorkItem[]> {
-    const incident = await this.#parts.incidents.summary(caller, id);
-    return incident ? this.#of(incident) : [];
+  /** The next due first, then those without a date by age. */
+  list(caller: Caller, query: WorkQuery, { after = 0, limit = MOST } = {}): Promise<WorkItem[]> {
+    const most = Math.min(MOST, limit);
+    return this.#projections.ask('work', { viewer: caller.actor, query, after, limit: most });
   }
 
-  async #of(incident: IncidentSummary): Promise<WorkItem[]> {
-    const { id, number, title, severity, practice } = incident;
-    const head = await this.#parts.head(id);
-    const before = this.#known.get(id);
-    const items = before?.head === head ? before.items : await this.#read(id);
-    if (items !== before?.items) this.#known.set(id, { head, items });
-    return items.map((item) => ({ incident: id, number, title, severity, practice, ...item }));
+  counts(caller: Caller, query: WorkQuery): Promise<WorkCounts> {
+    return this.#projections.ask('workCounts', { viewer: caller.actor, query, now: this.#now() });
   }
 
-  async #read(id: IncidentId): Promise<BoardWork[]> {
-    const reading = await this.#parts.rooms.read(id);
-    if (!reading) return [];
-    const doc = new Y.Doc();
-    try {
-      Y.applyUpdate(doc, reading.board);
-      return workOn(doc);
-    } finally {
-      doc.destroy();
-    }
+  /** Who and which teams have something open. */
+  owners(caller: Caller): Promise<ProjectionOperations['workOwners']['result']> {
+    return this.#projections.ask('workOwners', { viewer: caller.actor });
   }
-}
 
-function workOn(doc: Y.Doc): BoardWork[] {
-  const tasks = readTasks(doc).map(({ id, text, owner, due, state, at, doneAt }): BoardWork => ({
-    kind: 'task',
-    id,
-    text,
-    owner,
-    ownerRole: null,
-    due,
-    state,
-    remedy: null,
-    at,
-    doneAt,
-    outcome: '',
-  }));
-  const followups = readFollowups(doc).map(
-    ({ id, text, owner, ownerRole, team, due, state, remedy, at, doneAt, outcome }): BoardWork => ({
-      kind: 'followup',
-      id,
-      text,
-      owner,
-      ownerRole: ownerRole ?? team,
-      due,
-      state,
-      remedy,
-      at,
-      doneAt,
-      outcome,
-    }),
-  );
-  return [...tasks, ...followups].filter(({ text }) => text.trim() !== '');
+  /** The follow-ups of one incident; nothing when the caller may not see it. */
+  one(caller: Caller, incident: IncidentId): Promise<WorkItem[]> {
+    return this.list(caller, { incident, kinds: ['followup'] });
+  }
 }

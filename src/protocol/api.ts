@@ -5,7 +5,7 @@
 import type { OrganisationRole } from '#model/incident/actor.ts';
 import type { RecordedFact } from '#model/incident/facts.ts';
 import type { Refusal } from '#model/incident/refusal.ts';
-import type { MaybeSeverity, PostmortemState, Remedy, Status } from '#model/incident/words.ts';
+import type { FollowupKind, MaybeSeverity, PostmortemState, Remedy, Status } from '#model/incident/words.ts';
 import type { ActorId, BoardId, CommandId, IncidentId, ServiceKey } from '#model/ids.ts';
 
 /** An incident in a list. */
@@ -114,6 +114,8 @@ export interface SimilarIncident {
 export interface SeenBefore extends SimilarIncident {
   endedBy: string | null;
   openFollowups: { id: BoardId; text: string }[];
+  /** All that was promised then and not dropped: whether it was done, and whether anybody has said since that it helped. */
+  followups: Pick<WorkItem, 'id' | 'text' | 'state' | 'owner' | 'due' | 'outcome' | 'worked'>[];
 }
 
 /** Something for one person to know; unread until `readAt`. */
@@ -140,6 +142,7 @@ export interface WorkItem {
   title: string;
   severity: MaybeSeverity;
   practice: boolean;
+  private: boolean;
   kind: 'task' | 'followup';
   id: BoardId;
   text: string;
@@ -152,7 +155,16 @@ export interface WorkItem {
   /** When it was written down, ms; null: not known. */
   at: number | null;
   doneAt: number | null;
+  /** What shows that it is done, or why it was dropped. */
   outcome: string;
+  /** Of follow-ups: what it is for, how anybody can tell that it is done, the alert or setting, and whether it helped when it came back. */
+  type: FollowupKind | null;
+  team: string | null;
+  doneWhen: string;
+  detail: string;
+  worked: 'yes' | 'partly' | 'no' | null;
+  /** The ticket that it became. */
+  ticket: { system: string; key: string; url: string; state?: string; done: boolean } | null;
 }
 
 /** The figures of one finished incident. Spans in ms; null: one of the two times is not known. */
@@ -168,9 +180,11 @@ export interface IncidentFigures {
   tta: number | null;
   ttm: number | null;
   ttr: number | null;
+  /** How long nobody was in command after somebody had been. */
+  gap: number | null;
   /** Updates that had a due time, and how many came by it. */
   updatesDue: number;
   updatesOnTime: number;
-  /** Somebody linked it to an earlier incident as similar. */
-  repeats: number[];
+  /** How many earlier incidents somebody linked it to as similar. */
+  repeats: number;
 }

@@ -23,7 +23,7 @@ import {
   smsText,
   twiml,
 } from './page-bodies.ts';
-import type { NoticeSaid, PageSaid } from './said.ts';
+import type { DigestSaid, NoticeSaid, PageSaid } from './said.ts';
 
 interface Parts {
   outbound: Outbound;
@@ -56,7 +56,7 @@ interface Ready {
   roomUrl: string;
 }
 
-/** Senders by channel name: `page:<kind>`, `notice:email`, `notice:push`, `page-followup:pagerduty`. */
+/** Senders by channel name: `page:<kind>`, `notice:email`, `notice:push`, `digest:email`, `page-followup:pagerduty`. */
 export function pageSenders(parts: Parts): Record<string, Send> {
   const { outbound, mailer, push, contacts, absolute, now } = parts;
   const addressOf = (row: DeliveryRow): MethodAddress => {
@@ -151,6 +151,17 @@ export function pageSenders(parts: Parts): Record<string, Send> {
         subject: said.text,
         text: [said.text],
         links: [{ title: 'Open', url: absolute(said.path) }],
+      });
+    },
+    async 'digest:email'(row) {
+      const said = row.payload as DigestSaid;
+      await mailer.send({
+        key: row.id,
+        to: [mailOf(row)],
+        subject: said.subject,
+        text: said.lines,
+        links: [{ title: 'Decide, or end this mail', url: absolute(said.path) }],
+        unsubscribeUrl: absolute(said.stopPath),
       });
     },
     async 'notice:push'(row) {

@@ -45,6 +45,16 @@ export interface NoticeSaid {
   at: number;
 }
 
+/** What one person has open, once a week. */
+export interface DigestSaid {
+  subject: string;
+  lines: string[];
+  /** Path within Muster. */
+  path: string;
+  /** One click ends it, without signing in. */
+  stopPath: string;
+}
+
 /** Something that happened, for the organisation's own programs. */
 export interface EventSaid {
   event: string;

@@ -1,7 +1,9 @@
 /** All routes of the API. */
 import { openApiRoute } from './openapi.ts';
 import type { Route } from './route.ts';
+import { FOLLOWUP_ROUTES } from '#server/followups/routes.ts';
 import { INCIDENT_ROUTES } from './routes-incidents.ts';
+import { INSIGHT_ROUTES } from './routes-insights.ts';
 import { PUBLISHING_ROUTES } from '#server/publishing/routes.ts';
 import { TICKET_ROUTES } from '#server/integrations/tickets/routes.ts';
 import { REPLAY_ROUTES } from '#server/replay/routes.ts';
@@ -19,6 +21,8 @@ import { TROUBLESHOOTING_ROUTES } from '#server/integrations/troubleshooting-rou
 const DESCRIBED: readonly Route[] = [
   ...INCIDENT_ROUTES,
   ...LEARNING_ROUTES,
+  ...FOLLOWUP_ROUTES,
+  ...INSIGHT_ROUTES,
   ...REVIEW_ROUTES,
   ...MEETING_ROUTES,
   ...GAME_DAY_ROUTES,

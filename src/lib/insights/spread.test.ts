@@ -1,16 +1,7 @@
 import { expect, test } from 'vitest';
-import { placeDots, spreadOf, timeScale } from './spread.ts';
+import { placeDots, timeScale } from './spread.ts';
 
 const HOUR_MS = 3_600_000;
-
-test('fewer than five are no distribution', () => {
-  expect(spreadOf([1, 2, 3, 4])).toBeNull();
-});
-
-test('median and nine tenths are values that happened, whatever the order they came in', () => {
-  expect(spreadOf([50, 10, 30, 20, 40])).toEqual({ n: 5, median: 30, p90: 50, least: 10, most: 50 });
-  expect(spreadOf([1, 2, 3, 4, 5, 6, 7, 8, 9, 100])).toMatchObject({ median: 5, p90: 9 });
-});
 
 test('the axis ends at a round mark and keeps order', () => {
   const scale = timeScale(2 * HOUR_MS);

@@ -1,36 +1,4 @@
-/**
- * Distributions told honestly: how many, the middle one, the nine-tenths mark, and every single one. Fewer than five are no distribution and get no figure.
- * Pure.
- */
-export const LEAST = 5;
-
-export interface Spread {
-  n: number;
-  median: number;
-  p90: number;
-  least: number;
-  most: number;
-}
-
-/** The value below which a share of the sorted values lies: the nearest rank, so that it is always one that happened. */
-function rankAt(sorted: readonly number[], share: number): number {
-  const index = Math.max(0, Math.ceil(share * sorted.length) - 1);
-  return sorted[index] ?? 0;
-}
-
-/** The spread of values; null when there are too few to say anything. */
-export function spreadOf(values: readonly number[]): Spread | null {
-  if (values.length < LEAST) return null;
-  const sorted = [...values].sort((a, b) => a - b);
-  return {
-    n: sorted.length,
-    median: rankAt(sorted, 0.5),
-    p90: rankAt(sorted, 0.9),
-    least: sorted[0] ?? 0,
-    most: sorted.at(-1) ?? 0,
-  };
-}
-
+/** The axis of a distribution and the places of its dots: every incident is there, none covers another. Pure. */
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;

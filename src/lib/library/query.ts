@@ -3,7 +3,10 @@ import { SEVERITIES, STATUSES, REMEDIES } from '#model/incident/words.ts';
 import type { Remedy, Severity, Status } from '#model/incident/words.ts';
 import { parseServiceKey } from '#model/ids.ts';
 import type { ServiceKey } from '#model/ids.ts';
-import type { IncidentSummary } from '#protocol/api.ts';
+import { FACTORS } from '#model/whys/whys.ts';
+import type { ListFilter } from '#server/projections/messages.ts';
+
+type Factor = (typeof FACTORS)[number];
 
 export interface LibraryQuery {
   q: string;
@@ -12,6 +15,8 @@ export interface LibraryQuery {
   service: ServiceKey | null;
   remedy: Remedy | null;
   year: number | null;
+  /** A contributing factor that it has. */
+  factor: Factor | null;
   /** Practice incidents instead of real ones. */
   practice: boolean;
   /** How many of the list come before this page. */
@@ -26,6 +31,7 @@ const isOneOf =
 const isSeverity = isOneOf([...SEVERITIES, 'undecided'] as const);
 const isStatus = isOneOf(STATUSES);
 const isRemedy = isOneOf(REMEDIES);
+const isFactor = isOneOf(FACTORS);
 
 const numberAt = (params: URLSearchParams, name: string): number | null => {
   const text = params.get(name) ?? '';
@@ -36,6 +42,7 @@ const numberAt = (params: URLSearchParams, name: string): number | null => {
 export function readLibraryQuery(params: URLSearchParams): LibraryQuery {
   const many = (name: string): string[] => (params.get(name) ?? '').split(',');
   const remedy = params.get('remedy') ?? '';
+  const factor = params.get('factor') ?? '';
   return {
     q: (params.get('q') ?? '').slice(0, MOST_QUERY).trim(),
     severities: many('severity').filter(isSeverity),
@@ -43,6 +50,7 @@ export function readLibraryQuery(params: URLSearchParams): LibraryQuery {
     service: parseServiceKey(params.get('service')),
     remedy: isRemedy(remedy) ? remedy : null,
     year: numberAt(params, 'year'),
+    factor: isFactor(factor) ? factor : null,
     practice: params.get('practice') === '1',
     after: numberAt(params, 'after') ?? 0,
   };
@@ -57,25 +65,39 @@ export function libraryHref(query: LibraryQuery): string {
   if (query.service) params.set('service', query.service);
   if (query.remedy) params.set('remedy', query.remedy);
   if (query.year !== null) params.set('year', String(query.year));
+  if (query.factor) params.set('factor', query.factor);
   if (query.practice) params.set('practice', '1');
   if (query.after > 0) params.set('after', String(query.after));
   const text = params.toString();
   return text === '' ? '/library' : `/library?${text}`;
 }
 
-export const yearOf = (at: number): number => new Date(at).getUTCFullYear();
-
-/** Whether an incident belongs into the list. The words are not asked here; the index has judged them. */
-export function fitsLibrary(incident: IncidentSummary, query: LibraryQuery): boolean {
-  const { severities, statuses, service, remedy, year, practice } = query;
-  if (incident.practice !== practice) return false;
-  if (severities.length > 0 && !severities.includes(incident.severity ?? 'undecided')) return false;
-  if (statuses.length > 0 && !statuses.includes(incident.status)) return false;
-  if (service && !incident.services.includes(service)) return false;
-  if (remedy && incident.remedy !== remedy) return false;
-  return year === null || yearOf(incident.declaredAt) === year;
+/** The filter as the index takes it; the words go beside it. */
+export function libraryFilter({
+  severities,
+  statuses,
+  service,
+  remedy,
+  year,
+  factor,
+  practice,
+}: LibraryQuery): ListFilter {
+  return {
+    practice,
+    ...(severities.length > 0
+      ? { severities: severities.map((severity) => (severity === 'undecided' ? null : severity)) }
+      : {}),
+    ...(statuses.length > 0 ? { statuses } : {}),
+    ...(service ? { service } : {}),
+    ...(remedy ? { remedy } : {}),
+    ...(factor ? { factor } : {}),
+    ...(year === null ? {} : { declaredFrom: Date.UTC(year, 0), declaredTo: Date.UTC(year + 1, 0) }),
+  };
 }
 
 /** How many filters are set besides the words. */
-export const filterCount = ({ severities, statuses, service, remedy, year, practice }: LibraryQuery): number =>
-  severities.length + statuses.length + [service, remedy, year].filter((set) => set !== null).length + Number(practice);
+export const filterCount = ({ severities, statuses, service, remedy, year, factor, practice }: LibraryQuery): number =>
+  severities.length +
+  statuses.length +
+  [service, remedy, year, factor].filter((set) => set !== null).length +
+  Number(practice);

@@ -30,6 +30,9 @@ const FIELDS = {
   at: time(),
   doneAt: time(),
   stream: string(60),
+  /** Looked at again when something like it came back: whether it had helped, and the number of the incident that showed it. */
+  worked: choice(['yes', 'partly', 'no']),
+  workedIn: string(20),
 };
 const FOLLOWUPS = shape('followups', FIELDS);
 export type Followup = Item<typeof FIELDS>;

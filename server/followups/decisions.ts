@@ -1,0 +1,100 @@
+/**
+ * What becomes of a follow-up, decided from outside its room: kept, moved, started, done, dropped, opened again, or judged when something like it came back. The
+ * change goes through the room under the name of whoever decided. Closing needs words: what shows that it is done, or why it was dropped.
+ */
+import * as Y from 'yjs';
+import { readFollowups, setFollowup } from '#model/followups/followups.ts';
+import { whyNot } from '#model/incident/may.ts';
+import type { RecordedFact } from '#model/incident/facts.ts';
+import { accept, refuse } from '#model/incident/refusal.ts';
+import type { Result } from '#model/incident/refusal.ts';
+import type { ActorId, BoardId, IncidentId } from '#model/ids.ts';
+import type { Caller } from '#server/access/caller.ts';
+import { newCommandId } from '#server/access/secrets.ts';
+import type { RoomsPort } from '#server/commands/room-port.ts';
+
+const DAY_MS = 86_400_000;
+/** Kept as it is means: looked at again in two weeks. */
+const KEEP_DAYS = 14;
+
+/** What can become of a follow-up. */
+export type Fate =
+  | { fate: 'keep' }
+  | { fate: 'move'; due: number | null; owner?: ActorId | null | undefined }
+  | { fate: 'start' }
+  | { fate: 'done'; evidence: string }
+  | { fate: 'drop'; reason: string }
+  | { fate: 'reopen' }
+  | { fate: 'judge'; worked: 'yes' | 'partly' | 'no'; incident: number };
+
+type Change = Parameters<typeof setFollowup>[2];
+
+function changeOf(fate: Fate, now: number): Change {
+  switch (fate.fate) {
+    case 'keep':
+      return { due: now + KEEP_DAYS * DAY_MS };
+    case 'move':
+      return { due: fate.due, ...(fate.owner === undefined ? {} : { owner: fate.owner }) };
+    case 'start':
+      return { state: 'started', doneAt: null };
+    case 'done':
+      return { state: 'done', doneAt: now, outcome: fate.evidence };
+    case 'drop':
+      return { state: 'dropped', doneAt: now, outcome: fate.reason };
+    case 'reopen':
+      return { state: 'open', doneAt: null };
+    case 'judge':
+      return { worked: fate.worked, workedIn: `#${fate.incident}` };
+  }
+}
+
+interface Parts {
+  rooms: RoomsPort;
+  now: () => number;
+  appended: (incident: IncidentId, facts: readonly RecordedFact[]) => Promise<void> | void;
+}
+
+export class FollowupDecisions {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Decides; resolves when it is durable. */
+  async decide(caller: Caller, incident: IncidentId, followup: BoardId, fate: Fate): Promise<Result<null>> {
+    const { rooms, now, appended } = this.#parts;
+    const reading = await rooms.read(incident);
+    if (!reading?.state.exists) return refuse('not-found', 'There is no such incident, or it is not shared with you.');
+    const board = changedBoard(reading.board, followup, changeOf(fate, now()));
+    if (board === null) return refuse('not-found', 'There is no such follow-up.');
+    const done = await rooms.execute(incident, {
+      id: newCommandId(),
+      actor: caller.actor.id,
+      via: 'api',
+      decide: (state, moment) => {
+        const refusal = whyNot(caller.actor, 'edit-board', state, moment.now);
+        return refusal
+          ? refuse(refusal.code, refusal.message, refusal.detail)
+          : accept({ facts: [], effects: [], board });
+      },
+    });
+    if (!done.ok) return done;
+    await appended(incident, done.value.facts);
+    return accept(null);
+  }
+}
+
+/** The update that makes a change; null when there is no such follow-up. */
+function changedBoard(bytes: Uint8Array, followup: BoardId, change: Change): Uint8Array | null {
+  const doc = new Y.Doc();
+  try {
+    Y.applyUpdate(doc, bytes);
+    if (!readFollowups(doc).some(({ id }) => id === followup)) return null;
+    const before = Y.encodeStateVector(doc);
+    setFollowup(doc, followup, change);
+    return Y.encodeStateAsUpdate(doc, before);
+  } finally {
+    doc.destroy();
+  }
+}
