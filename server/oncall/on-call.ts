@@ -6,7 +6,7 @@ import type { Policy } from '#model/incident/decide.ts';
 import { severityKey } from '#model/incident/policy.ts';
 import type { MaybeSeverity } from '#model/incident/words.ts';
 import type { ActorId, ServiceKey } from '#model/ids.ts';
-import type { Shift } from '#model/oncall/schedule.ts';
+import type { Layer, Override, Shift } from '#model/oncall/schedule.ts';
 import { callOrder, shifts, whoIsOnCall } from '#model/oncall/schedule.ts';
 import type { ServiceView } from '#protocol/api.ts';
 import type { Person } from '#server/access/people.ts';
@@ -73,6 +73,9 @@ export interface RotaView {
   key: string;
   name: string;
   zone: string;
+  layers: Layer[];
+  /** Swaps that are not over. */
+  overrides: Override[];
   shifts: Shift[];
   /** Who of its people a page would reach. */
   reachable: ActorId[];
@@ -87,7 +90,16 @@ export function rotasIn(
   return schedules.all().map((rota) => {
     const all = shifts(rota, from, to);
     const people = [...new Set(all.flatMap(({ person }) => person ?? []))];
-    const { key, name, zone } = rota;
-    return { key, name, zone, shifts: all, reachable: people.filter((id) => contacts.isReachable(id)) };
+    const { key, name, zone, layers } = rota;
+    const overrides = rota.overrides.filter((one) => one.to > from);
+    return {
+      key,
+      name,
+      zone,
+      layers,
+      overrides,
+      shifts: all,
+      reachable: people.filter((id) => contacts.isReachable(id)),
+    };
   });
 }

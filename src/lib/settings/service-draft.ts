@@ -2,6 +2,7 @@
 import { parseServiceKey } from '#model/ids.ts';
 import type { ActorId, ServiceKey } from '#model/ids.ts';
 import type { ServiceView } from '#protocol/api.ts';
+import type { BySeverity } from './by-severity.ts';
 
 export interface ServiceDraft {
   key: string;
@@ -13,7 +14,12 @@ export interface ServiceDraft {
   urls: { title: string; url: string }[];
   dependencies: readonly ServiceKey[];
   runbook: string;
+  publicName: string;
+  /** Keys of rotas, the first called first. */
+  schedules: readonly string[];
+  rules: BySeverity<CallRule | ''>;
 }
+export type CallRule = 'page' | 'notify' | 'nobody';
 
 export const serviceDraft = (service: ServiceView | null): ServiceDraft => ({
   key: service?.key ?? '',
@@ -25,6 +31,15 @@ export const serviceDraft = (service: ServiceView | null): ServiceDraft => ({
   urls: service?.urls.map((link) => ({ ...link })) ?? [],
   dependencies: service?.dependencies ?? [],
   runbook: service?.runbook ?? '',
+  publicName: service?.publicName ?? '',
+  schedules: service?.schedules ?? [],
+  rules: {
+    SEV1: service?.rules?.SEV1 ?? '',
+    SEV2: service?.rules?.SEV2 ?? '',
+    SEV3: service?.rules?.SEV3 ?? '',
+    SEV4: service?.rules?.SEV4 ?? '',
+    undecided: service?.rules?.undecided ?? '',
+  },
 });
 
 /** The key that a name suggests: `Checkout (EU)` is `checkout-eu`. */
@@ -57,4 +72,8 @@ export const serviceBody = (draft: ServiceDraft) => ({
     .map(({ title, url }) => ({ title: title.trim() || url.trim(), url: url.trim() })),
   dependencies: draft.dependencies,
   runbook: draft.runbook,
+  publicName: draft.publicName.trim() || null,
+  schedules: draft.schedules,
+  // What is not said follows the usual rule, also when that changes.
+  rules: Object.fromEntries(Object.entries(draft.rules).filter(([, rule]) => rule !== '')),
 });

@@ -33,6 +33,13 @@ const change = (url: string): string => `curl -X POST ${url} \\
   -d '{"service": "checkout", "kind": "deploy", "what": "Checkout 4.2", "url": "https://ci.example.org/run/17"}'
 `;
 
+const slack = (url: string): string => `Slash Commands, Create New Command
+  Command:            /incident
+  Request URL:        ${url}
+  Short description:  Declare an incident
+  Usage hint:         title, for example: sev2 Checkout fails in the EU
+`;
+
 const curl = (url: string): string => `curl -X POST ${url} \\
   -H 'content-type: application/json' \\
   --data @body.json
@@ -41,6 +48,7 @@ const curl = (url: string): string => `curl -X POST ${url} \\
 const SNIPPETS: Record<string, { name: string; file: string; text: (url: string, secret: string) => string }> = {
   alertmanager: { name: 'Alertmanager', file: 'alertmanager.yml', text: alertmanager },
   github: { name: 'GitHub', file: 'Repository or organisation: Settings, Webhooks', text: github },
+  slack: { name: 'Slack', file: 'api.slack.com/apps: the app, Slash Commands', text: slack },
   change: { name: 'Changes (deploys, flags)', file: 'at the end of a deploy script', text: change },
   grafana: { name: 'Grafana', file: 'provisioning/alerting/muster.yaml', text: grafana },
 };
