@@ -1,7 +1,8 @@
 /**
  * Runs the fault trials one after the other and writes what came out to docs/reliability.md. Nobody types these numbers; a part that
- * is left out keeps the words "not run".
- * Run: node scripts/reliability-report.ts [--kills 1000] [--frames 1000000] [--seeds 100000] [--rejoins 10000] [--clients 1000] [--seed 1]
+ * is not named keeps what its last run said, with the day, the commit and the seed of that run.
+ * Run: node scripts/reliability-report.ts [--only Killed,Fuzzed] [--kills 1000] [--frames 1000000] [--seeds 100000] [--rejoins 10000]
+ *      [--clients 1000] [--seed 1]
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     rejoins: { type: 'string', default: '10000' },
     clients: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
+    only: { type: 'string', default: '' },
   },
 });
 const seed = Number(values.seed);
@@ -174,23 +176,33 @@ const PARTS: readonly Part[] = [
   { title: 'Restarted', run: restartPart, size: Number(values.clients), command: 'tests/faults/restart.ts' },
 ];
 
-const began = Date.now();
-const sections: string[] = [];
-for (const { title, run, size, command } of PARTS) {
+const PAGE = 'docs/reliability.md';
+const named = values.only === '' ? PARTS : PARTS.filter(({ title }) => values.only.split(',').includes(title));
+
+/** What the page says already, by title. */
+function saidBefore(): Map<string, string> {
+  const sections = readFileSync(PAGE, 'utf8').split(/^## /m).slice(1);
+  return new Map(sections.map((section) => [section.slice(0, section.indexOf('\n')), section.trim()]));
+}
+
+const fresh = new Map<string, string>();
+for (const { title, run, size, command } of named) {
   const startedAt = Date.now();
-  const body = size > 0 ? await run(size) : 'not run';
+  const body = await run(size);
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   console.log(`${title}: ${seconds} s`);
-  sections.push(`## ${title}\n\n${body}\n\nSeed ${seed}, ${text(seconds)} s. Again: \`node ${command}\`.`);
+  const when = new Date(startedAt).toISOString().slice(0, 10);
+  fresh.set(
+    title,
+    `${title}\n\n${body}\n\n${when}, commit ${commit}, seed ${seed}, ${text(seconds)} s. Again: \`node ${command}\`.`,
+  );
 }
 const head = [
   '# Reliability, measured',
-  'Written by `node scripts/reliability-report.ts`; do not edit. Each part says with which seed it ran, and the same seed does the same again.',
+  'Written by `node scripts/reliability-report.ts`; do not edit. Each part says when it ran, on which commit and with which seed; the same seed does the same again.',
   table(
     ['', ''],
     [
-      ['date', new Date(began).toISOString().slice(0, 10)],
-      ['commit', commit],
       ['Node', process.version],
       ['SQLite', String(sqlite?.['version'])],
       ['yjs', versionOf('yjs')],
@@ -199,6 +211,7 @@ const head = [
     ],
   ),
 ];
-const options = await resolveConfig('docs/reliability.md');
-const page = await format([...head, ...sections].join('\n\n'), { ...options, parser: 'markdown' });
-writeFileSync('docs/reliability.md', page);
+const before = saidBefore();
+const sections = PARTS.map(({ title }) => `## ${fresh.get(title) ?? before.get(title) ?? `${title}\n\nNot run yet.`}`);
+const options = await resolveConfig(PAGE);
+writeFileSync(PAGE, await format([...head, ...sections].join('\n\n'), { ...options, parser: 'markdown' }));
