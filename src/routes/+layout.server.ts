@@ -2,7 +2,9 @@
  * What every page knows: who is signed in, the organisation, and the names of people and services. Guests get the names alone, without telephone
  * numbers or where a service is looked at, because they work with these people in one incident only.
  */
+import type { ActorId } from '#model/ids.ts';
 import type { PersonView, ServiceView } from '#protocol/api.ts';
+import type { Caller } from '#server/access/caller.ts';
 import type { LayoutServerLoad } from './$types';
 
 const NO_PEOPLE: PersonView[] = [];
@@ -22,7 +24,7 @@ const bare = ({ key, name, tier, version }: ServiceView): ServiceView => ({
   runbook: '',
 });
 
-export const load: LayoutServerLoad = ({ locals }) => {
+export const load: LayoutServerLoad = async ({ locals }) => {
   const { app, caller } = locals;
   const { name, callTemplate, fallback, updateCadenceMs, postmortemDueDays, ...rest } =
     app.access.organisation.settings;
@@ -31,8 +33,9 @@ export const load: LayoutServerLoad = ({ locals }) => {
   if (!caller)
     return { me: null, organisation, people: NO_PEOPLE, services: NO_SERVICES, settings: null, serverTime: app.now() };
   const { actor } = caller;
-  const cards: PersonView[] = app.access.people.cards();
   const isGuest = actor.kind === 'guest';
+  const known = await namesFor(app, caller);
+  const cards: PersonView[] = app.access.people.cards().filter(({ id }) => known === null || known.has(id));
   return {
     me: { id: actor.id, name: caller.name, actor, isAdministrator: 'role' in actor && actor.role === 'administrator' },
     organisation,
@@ -52,3 +55,13 @@ export const load: LayoutServerLoad = ({ locals }) => {
     serverTime: app.now(),
   };
 };
+
+/** A guest of a review learns the names of those who are in its story, and no other; null: all names. */
+async function namesFor(app: App.Locals['app'], caller: Caller): Promise<ReadonlySet<ActorId> | null> {
+  const { actor } = caller;
+  if (actor.kind !== 'guest' || actor.mode !== 'review') return null;
+  const state = await app.incidents.visibleInReview(caller, actor.incident);
+  const story = state ? [...state.people, ...state.terms.map(({ person }) => person)] : [];
+  const writers = state ? [...state.authors.values(), ...[...state.entries.values()].map(({ by }) => by)] : [];
+  return new Set([actor.id, ...story, ...writers, ...(state?.meeting?.invited ?? [])]);
+}
