@@ -9,6 +9,7 @@ import type { Catalogue } from './catalogue.ts';
 import type { Commands } from './commands/execute.ts';
 import type { Config } from './config.ts';
 import type { GameDays } from './gameday/game-days.ts';
+import type { Dependency } from './dependencies.ts';
 import type { Guests } from './access/guests.ts';
 import type { Learning } from './learning.ts';
 import type { Inbound } from './integrations/inbound.ts';
@@ -21,6 +22,7 @@ import type { Outward } from './effects/channels/outward.ts';
 import type { PageAnswers } from './oncall/answer-page.ts';
 import type { LiveFeed } from './queries/live-feed.ts';
 import type { Log } from './logger.ts';
+import type { OtherNodes } from './nodes/join-nodes.ts';
 import type { Notifications } from './effects/notifications.ts';
 import type { Projections } from './projections/projections.ts';
 import type { IncidentQueries } from './queries/incidents.ts';
@@ -35,6 +37,7 @@ export interface Health {
   ready: boolean;
   /** Why not, for the operator. */
   problems: string[];
+  dependencies: Dependency[];
 }
 
 export interface App extends Learning {
@@ -73,6 +76,8 @@ export interface App extends Learning {
   /** What changed, queries, diagnostics, runbooks. */
   readonly troubleshooting: Troubleshooting;
   readonly sync: SyncGateway;
+  /** The other processes on the same database. */
+  readonly nodes: OtherNodes;
   readonly metrics: Registry;
   now(): number;
   /** The organisation's settings as decisions depend on them. */

@@ -42,6 +42,7 @@ import type { Log } from './logger.ts';
 import { pageAnswers } from './oncall/answer-page.ts';
 import { onCallOf } from './oncall/on-call.ts';
 import { recall } from './recall.ts';
+import { dependenciesOf, measureDependencies } from './dependencies.ts';
 import { joinNodes } from './nodes/join-nodes.ts';
 import { openNodes } from './nodes/open-nodes.ts';
 import { SharedLog } from './nodes/shared-log.ts';
@@ -241,7 +242,20 @@ export async function compose(config: Config, given: Given): Promise<App> {
     },
     now(),
   );
-  const leaveNodes = await joinNodes({ nodes, sharedLog, rooms, took: after.take, access, catalogue, sync, log });
+  const others = await joinNodes({
+    nodes,
+    sharedLog,
+    rooms,
+    took: after.take,
+    access,
+    catalogue,
+    sync,
+    log,
+    members: storage.members,
+    keyPrint: () => outward.box().derive('key-print').slice(0, 16),
+  });
+  const dependencies = () => dependenciesOf(config, storage.condition(), others);
+  measureDependencies(metrics, dependencies, others);
   return {
     ...learning,
     config,
@@ -273,6 +287,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
     pages: pageAnswers({ access, catalogue, commands, incidents, outward, now }),
     troubleshooting,
     sync,
+    nodes: others,
     metrics,
     now,
     policy,
@@ -285,12 +300,12 @@ export async function compose(config: Config, given: Given): Promise<App> {
       forgetWords: (incident, words) => forgetWords({ tables, rows: outward.rows }, incident, words),
     }),
     async health() {
-      const condition = storage.condition();
+      const all = dependencies();
       const problems = [
         ...(closing ? ['shutting down'] : []),
-        ...(condition.state === 'ok' ? [] : [`storage: ${condition.message}`]),
+        ...all.flatMap(({ name, isNeeded, isUp, message }) => (isNeeded && !isUp ? [`${name}: ${message}`] : [])),
       ];
-      return { ready: problems.length === 0, problems };
+      return { ready: problems.length === 0, problems, dependencies: all };
     },
     async tick() {
       compaction.tick(now());
@@ -309,7 +324,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
       closing = true;
       stopEnding();
       await outward.close();
-      await leaveNodes();
+      await others.leave();
       await troubleshooting.settled();
       await after.settled();
       await follower.save(true);

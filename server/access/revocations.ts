@@ -2,6 +2,7 @@
  * What ends access while it is in use: a session ended, a person disabled or changed, an incident gone private. Sockets listen here and close
  * what matches at once, instead of finding out at the next reconnect.
  */
+import type { Actor } from '#model/incident/actor.ts';
 import type { ActorId, IncidentId } from '#model/ids.ts';
 
 export type Revocation =
@@ -13,10 +14,21 @@ export type Revocation =
 /** Told in the turn in which access ends. */
 export class Revocations {
   readonly #listeners = new Set<(revocation: Revocation) => void>();
+  readonly #concerned = new Set<() => Iterable<readonly [string, Actor]>>();
 
   listen(listener: (revocation: Revocation) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Names who is connected, by credential, beside the rooms: what a node that hears no messages checks again and again. */
+  concern(connected: () => Iterable<readonly [credential: string, actor: Actor]>): () => void {
+    this.#concerned.add(connected);
+    return () => this.#concerned.delete(connected);
+  }
+
+  *concerned(): Generator<readonly [credential: string, actor: Actor]> {
+    for (const connected of this.#concerned) yield* connected();
   }
 
   announce(revocation: Revocation): void {

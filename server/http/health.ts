@@ -25,8 +25,10 @@ export async function answerHealth(
   };
   if (path === '/healthz') return say(200, 'ok\n');
   if (path === '/readyz') {
-    const { ready, problems } = await app.health();
-    return say(ready ? 200 : 503, ready ? 'ready\n' : `${problems.join('\n')}\n`);
+    const { ready, problems, dependencies } = await app.health();
+    const each = dependencies.map(({ name, message }) => `${name} ${message}\n`).join('');
+    const more = (await maySeeMetrics(app, req).catch(() => false)) ? each : '';
+    return say(ready ? 200 : 503, `${ready ? 'ready' : problems.join('\n')}\n${more}`);
   }
   if (path !== '/metrics') return false;
   if (!(await maySeeMetrics(app, req))) return say(404, 'not found\n');

@@ -2,6 +2,7 @@
  * Makes several processes on one log behave as one: what another node logged reaches this one's rooms, lists, clocks and effects; what another node changed in people,
  * services and settings is read anew; access that ended there ends here. Every part also works without any message, only later.
  */
+import { SCHEMA_VERSION } from '#model/documents.ts';
 import type { Actor } from '#model/incident/actor.ts';
 import type { IncidentId } from '#model/ids.ts';
 import type { RecordedFact } from '#model/incident/facts.ts';
@@ -12,8 +13,9 @@ import type { Log } from '#server/logger.ts';
 import { recorded } from '#server/rooms/history.ts';
 import type { Rooms } from '#server/rooms/rooms.ts';
 import type { SyncGateway } from '#server/sockets/access.ts';
-import type { LogEntry } from '#server/storage/ports.ts';
-import type { Nodes } from './nodes.ts';
+import type { LogEntry, MemberPort } from '#server/storage/ports.ts';
+import { Membership } from './members.ts';
+import type { NodeLink, Nodes } from './nodes.ts';
 import type { SharedLog } from './shared-log.ts';
 
 /** How often copies of small tables are read anew when no message can be relied on, ms. */
@@ -28,12 +30,36 @@ interface Parts {
   catalogue: Catalogue;
   sync: SyncGateway;
   log: Log;
+  members: MemberPort | undefined;
+  /** Says which secret key this node has without saying the key. */
+  keyPrint: () => string;
 }
 
-/** Joins; returns what leaves again. */
-export async function joinNodes(parts: Parts): Promise<() => Promise<void>> {
+/** The other nodes as this one's transports and operators see them. */
+export interface OtherNodes {
+  link(): NodeLink;
+  /** How many other processes work on the same database. */
+  others(): number;
+  /** Whether what others write arrives up to two seconds late, and there are others. */
+  isBehind(): boolean;
+  onChange(listener: () => void): () => void;
+  leave(): Promise<void>;
+}
+
+const ALONE: OtherNodes = {
+  link: () => 'alone',
+  others: () => 0,
+  isBehind: () => false,
+  onChange: () => () => undefined,
+  leave: async () => undefined,
+};
+
+/** Joins. Rejects with StartError when a living node has another secret key. */
+export async function joinNodes(parts: Parts): Promise<OtherNodes> {
   const { nodes, sharedLog, log } = parts;
-  if (nodes.link() === 'alone') return async () => undefined;
+  if (nodes.link() === 'alone') return ALONE;
+  const about = { version: String(SCHEMA_VERSION), keyPrint: parts.keyPrint() };
+  const membership = parts.members ? await Membership.join(parts.members, { id: nodes.id, about }, log) : null;
   const reports = (what: string) => (error: unknown) => log.warn({ error: String(error) }, what);
   await sharedLog.follow((entry) =>
     takeIn(parts, entry).catch(reports('an entry of another node could not be taken in')),
@@ -51,13 +77,26 @@ export async function joinNodes(parts: Parts): Promise<() => Promise<void>> {
     void checkCredentials(parts).catch(reports('sessions could not be checked again'));
   }, RELOAD_MS);
   timer.unref();
-  return async () => {
-    clearInterval(timer);
-    stop();
-    stopPresence();
-    relay.stop();
-    await sharedLog.close();
-    await nodes.close();
+  const others = (): number => membership?.others() ?? 0;
+  return {
+    link: () => nodes.link(),
+    others,
+    isBehind: () => nodes.link() === 'tailing' && others() > 0,
+    onChange(listener) {
+      const stops = [nodes.onLink(listener), membership?.onChange(listener)];
+      return () => {
+        for (const stopHearing of stops) stopHearing?.();
+      };
+    },
+    async leave() {
+      clearInterval(timer);
+      stop();
+      stopPresence();
+      relay.stop();
+      await membership?.leave();
+      await sharedLog.close();
+      await nodes.close();
+    },
   };
 }
 
@@ -136,7 +175,7 @@ function relayRevocations({ nodes, access }: Parts) {
 
 /** Without messages: whoever is connected on a session or token that no longer holds is announced as gone. */
 async function checkCredentials({ access, sync }: Parts): Promise<void> {
-  const connected = new Map<string, Actor>();
+  const connected = new Map<string, Actor>(access.revocations.concerned());
   for (const { session, actor } of sync.connected()) connected.set(session, actor);
   for (const [id, actor] of connected) {
     if (!(await holds(access, id, actor))) access.revocations.announce({ kind: 'credential', id });

@@ -57,9 +57,14 @@ export function attachEvents(server: HttpServer, app: App): () => Promise<void> 
     const caller = callers.get(socket.request);
     if (!caller) return void socket.disconnect(true);
     socket.data.caller = caller;
+    if (app.nodes.isBehind()) socket.emit('nodes-behind', true);
     serve(app, socket, caller);
   });
   const release = [
+    app.nodes.onChange(() => io.emit('nodes-behind', app.nodes.isBehind())),
+    app.access.revocations.concern(() =>
+      [...io.of('/').sockets.values()].map(({ data }) => [data.caller.credential.id, data.caller.actor] as const),
+    ),
     app.feed.listen((event) => tellList(io, event)),
     app.notifications.listen((to, notification) => tellPerson(io, to, notification)),
     app.access.people.onChange(() => tellMembers(io, (socket) => socket.emit('people', app.access.people.cards()))),

@@ -101,6 +101,8 @@ export interface LogUpkeepPort {
   /** Packs old entries' payloads into compressed segments; reads stay the same. Returns bytes before and after. */
   compact(incident: IncidentId): Promise<{ before: number; after: number }>;
   incidents(): Promise<IncidentId[]>;
+  /** Which log this is: made once at random with the log, and another one for a log that was restored. */
+  identity(): Promise<string>;
   /** Removes an incident whole (administrators; practice incidents). */
   erase(incident: IncidentId): Promise<void>;
   /** Which incidents have entries after a position, and the last position of all. */
@@ -175,6 +177,22 @@ export interface AttachmentPort {
   ): Promise<{ name: string; type: string; size: number; by: ActorId; at: number } | null>;
 }
 
+/** A process that has the same database open. */
+export interface Member {
+  id: string;
+  /** Grows by one with each sign of life: whoever sees it grow knows that the process lives, whatever the clocks say. */
+  beat: number;
+  /** What it says about itself. */
+  about: { version: string; keyPrint: string };
+}
+
+/** The processes that work on one database, so that nobody restores under them. Nothing is decided by it. */
+export interface MemberPort {
+  beat(member: Member): Promise<void>;
+  list(): Promise<Member[]>;
+  leave(id: string): Promise<void>;
+}
+
 /** Everything an adapter brings. `close` waits for writes under way. */
 export interface Storage {
   log: LogPort;
@@ -184,6 +202,8 @@ export interface Storage {
   attachments: AttachmentPort;
   /** Sealed cards and open votes of reviews; in no backup. */
   sealed: SealedPort;
+  /** Absent where a lock lets only one process in. */
+  members?: MemberPort;
   condition(): StorageCondition;
   /** Calls back at each change of condition; returns the function that stops it. */
   onCondition(listener: (condition: StorageCondition) => void): () => void;

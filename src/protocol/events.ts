@@ -27,6 +27,8 @@ export interface ServerToClientEvents {
   notification: (notification: NotificationView) => void;
   people: (people: PersonView[]) => void;
   services: (services: ServiceView[]) => void;
+  /** Whether what people on other nodes write arrives up to two seconds late; said on connecting when it is so, and when it changes. */
+  'nodes-behind': (behind: boolean) => void;
   /** The session ended or lost its rights; the connection closes after it. */
   'access-ended': (reason: { message: string }) => void;
 }

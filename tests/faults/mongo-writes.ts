@@ -21,7 +21,7 @@ import { Random } from '../support/random.ts';
 const ENTRIES = 3;
 const FAULT_SHARE = 0.2;
 /** Runs side by side, each in databases of its own: most of a run is waiting. */
-const LANES = 40;
+const LANES = 16;
 const SEEDS_PER_DATABASE = 40;
 const MOST_CARDS = 2;
 
@@ -184,7 +184,7 @@ async function lane(url: string, take: () => number | null, result: WriteTrials)
       const faults = new DatabaseFaults(() => 1);
       writers.push({
         faults,
-        storage: await openMongo(`${url}/${name}`, { through: (db) => faultyDatabase(db, faults) }),
+        storage: await answered(() => openMongo(`${url}/${name}`, { through: (db) => faultyDatabase(db, faults) })),
       });
     }
     for (let run = 0; run < SEEDS_PER_DATABASE && next !== null; run += 1) {

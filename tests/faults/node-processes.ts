@@ -54,6 +54,7 @@ export class NodeProcess {
         PORT: String(this.port),
         MUSTER_DATA_DIR: this.#dir,
         MUSTER_BOOTSTRAP_TOKEN: TOKEN,
+        MUSTER_SECRET_KEY: 'one-key-for-every-node-of-a-trial',
         MUSTER_LOG: 'silent',
         ...this.#env,
       },

@@ -7,6 +7,7 @@ import { MongoAttempts } from './attempts.ts';
 import { Chunks } from './chunks.ts';
 import { MongoConnection } from './connection.ts';
 import { MongoLog, MongoUpkeep } from './log.ts';
+import { MongoMembers } from './members.ts';
 import { MongoSealed } from './sealed.ts';
 import { MongoTables } from './tables.ts';
 
@@ -65,6 +66,7 @@ export async function openMongo(url: string, { through }: MongoOptions = {}): Pr
     tables,
     attachments: new MongoAttachments(connection, chunks),
     sealed: new MongoSealed(connection),
+    members: new MongoMembers(connection),
     condition: () => connection.condition.now,
     onCondition: (listener) => connection.condition.listen(listener),
     close: async () => {
