@@ -62,6 +62,8 @@ export interface FactsOfEntry {
 }
 
 export interface ProjectionOperations {
+  /** Which log all this is made from; made of another one it is thrown away. */
+  bind: { args: string; result: null };
   positions: { args: null; result: { facts: number; boards: number } };
   facts: { args: { entries: FactsOfEntry[]; position: number }; result: null };
   /** An incident whose log was rewritten: everything of it, once more. */

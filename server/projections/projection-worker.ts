@@ -17,6 +17,7 @@ import { LibraryReader } from './reading-library.ts';
 import { WorkReader } from './reading-work.ts';
 import { ProjectionReader } from './reading.ts';
 import { prepareTables } from './schema.ts';
+import { isOf, writeSource } from './source.ts';
 import { ProjectionStore } from './store.ts';
 
 export interface ProjectionStart {
@@ -73,6 +74,12 @@ function board({
 
 function answer(request: Request<ProjectionOperations>): unknown {
   switch (request.name) {
+    case 'bind':
+      if (isOf(db, request.args)) return null;
+      prepareTables(db, true);
+      store.restart();
+      readers.forEach((one) => one.restart());
+      return writeSource(db, request.args);
     case 'positions':
       return store.positions();
     case 'facts':

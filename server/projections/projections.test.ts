@@ -315,6 +315,24 @@ describe('projections: rebuilding', () => {
     });
   });
 
+  it('shows nothing of another log that the file was made from', async () => {
+    await withFolder(async (dir) => {
+      const titlesOf = async (storage: Storage): Promise<string[]> => {
+        const projections = await Projections.open({ storage, dir });
+        await projections.catchUp();
+        const { items } = await projections.listIncidents({ viewer: ana });
+        return projections.close().then(() => items.map(({ summary }) => summary.title));
+      };
+      const [one, other] = [await openStorage({ kind: 'memory' }), await openStorage({ kind: 'memory' })];
+      // The other log is as long, so that positions alone would not tell.
+      await say(one, incidentNumber(1), declared(1, 'Checkout'));
+      await say(other, incidentNumber(2), declared(1, 'Search'));
+      expect(await titlesOf(one)).toEqual(['Checkout']);
+      expect(await titlesOf(other)).toEqual(['Search']);
+      expect(await titlesOf(one)).toEqual(['Checkout']);
+    });
+  });
+
   it('forgets an erased incident', async () => {
     await withProjections(async (projections, storage) => {
       await say(storage, incidentNumber(1), declared(1, 'Practice'));

@@ -84,11 +84,12 @@ export class Projections {
     this.#options = { failed: () => {}, clockMs: () => performance.now(), quietMs: 2000, latestMs: 10_000, ...options };
   }
 
-  /** Opens projections.db, or makes it anew when it is damaged or of another version. `catchUp` brings it to what the log says. */
+  /** Opens projections.db, or makes it anew when it is damaged, of another version, or of another log. `catchUp` brings it to what the log says. */
   static async open(options: ProjectionOptions): Promise<Projections> {
     const path = options.dir === null ? ':memory:' : join(options.dir, 'projections.db');
     const projector = new WorkerLink<ProjectionOperations>(WORKER, { path });
     await projector.started;
+    await projector.call('bind', await options.storage.upkeep.identity());
     const answers = options.dir === null ? projector : new WorkerLink<ProjectionOperations>(WORKER, { path });
     await answers.started;
     return new Projections(options, path, projector, answers);

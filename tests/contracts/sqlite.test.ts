@@ -22,9 +22,13 @@ import { upkeepContract } from './upkeep.contract.ts';
 const open = (dir: string, more: object = {}): Promise<Storage> =>
   openStorage({ kind: 'sqlite', dir, reserveBytes: 65_536, retryMs: 20, ...more });
 
-async function using(dir: string, test: (storage: Storage) => Promise<void>, more: object = {}): Promise<void> {
+async function using<Value>(
+  dir: string,
+  test: (storage: Storage) => Promise<Value>,
+  more: object = {},
+): Promise<Value> {
   const storage = await open(dir, more);
-  await test(storage).finally(() => storage.close());
+  return test(storage).finally(() => storage.close());
 }
 
 const sqlite: StorageFactory = {
@@ -203,6 +207,16 @@ describe('sqlite: another process writes to the database', () => {
         },
         { busyMs: 50 },
       );
+    });
+  });
+});
+
+describe('sqlite: identity', () => {
+  it('is the same when the folder is opened again', async () => {
+    await withFolder(async (dir) => {
+      const first = await using(dir, (storage) => storage.upkeep.identity());
+      expect(first).not.toBe('');
+      expect(await using(dir, (storage) => storage.upkeep.identity())).toBe(first);
     });
   });
 });

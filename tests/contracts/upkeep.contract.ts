@@ -141,6 +141,18 @@ export function upkeepContract(factory: StorageFactory): void {
     });
   });
 
+  describe('upkeep: identity', () => {
+    it('is the same for good, and another one for another log', async () => {
+      await factory.use(async (storage) => {
+        const identity = await storage.upkeep.identity();
+        expect(identity).not.toBe('');
+        await storage.log.append([boardEntry(incidentNumber(1), 1)]);
+        expect(await storage.upkeep.identity()).toBe(identity);
+        await factory.use(async (other) => expect(await other.upkeep.identity()).not.toBe(identity));
+      });
+    });
+  });
+
   describe('upkeep: erasing and listing', () => {
     it('leaves nothing of an erased incident and gives no position twice', async () => {
       await factory.use(async (storage) => {

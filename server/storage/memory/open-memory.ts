@@ -1,4 +1,5 @@
 /** Storage in memory, for tests. Keeps nothing when the process ends. */
+import { randomUUID } from 'node:crypto';
 import type { ActorId, EffectId, IncidentId } from '#model/ids.ts';
 import { checksum } from '#server/log/stored-entry.ts';
 import type { AttachmentPort, AttemptPort, LogUpkeepPort, Storage, TablePort } from '../ports.ts';
@@ -92,8 +93,10 @@ interface Memory {
 }
 
 function memoryUpkeep({ log, tables, attempts, files, links }: Memory): LogUpkeepPort {
+  const identity = randomUUID();
   return {
     redact: async (incident, from, to, reason, scope) => log.redact(incident, from, to, reason, scope),
+    identity: async () => identity,
     compact: async () => ({ before: 0, after: 0 }),
     incidents: async () => [...new Set([...log.incidents(), ...links.keys()])],
     async erase(incident) {

@@ -1,4 +1,5 @@
 /** Reading the log in MongoDB, its snapshots, and the operator's upkeep. */
+import { randomUUID } from 'node:crypto';
 import { readIncident } from '#server/log/entry-codec.ts';
 import { redactedCopy } from '#server/log/redacted-copy.ts';
 import { toLogEntry, toStored } from '#server/log/stored-entry.ts';
@@ -206,6 +207,20 @@ export class MongoUpkeep implements LogUpkeepPort {
         .toArray(),
     );
     return rows.map((row) => readIncident(String(row['incident'])));
+  }
+
+  async identity(): Promise<string> {
+    const counters = this.#connection.collection('counters');
+    const find = (): Promise<Row | null> => this.#connection.run(false, () => counters.findOne({ _id: 'identity' }));
+    if ((await find()) === null) {
+      const made = { _id: 'identity', value: randomUUID() };
+      await this.#connection
+        .run(true, () => counters.insertOne(made))
+        .catch((error: unknown) => {
+          if (!isDuplicate(error)) throw error;
+        });
+    }
+    return String((await find())?.['value']);
   }
 
   async erase(incident: IncidentId): Promise<void> {

@@ -2,6 +2,7 @@
  * The shape of the database, as numbered steps that are only ever added to. `PRAGMA user_version` says how many were taken.
  * Payloads stand apart from entries, so that a redaction or a compaction replaces them and touches nothing else.
  */
+import { randomInt } from 'node:crypto';
 import type { Connection } from '../sqlite-connection.ts';
 import { DataFolderError } from '../data-folder.ts';
 
@@ -52,4 +53,6 @@ export function migrate(db: Connection): void {
   MIGRATIONS.slice(version).forEach((step, index) => {
     db.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${version + index + 1}; COMMIT`);
   });
+  // Which log this is, for what is derived from it and lies elsewhere.
+  db.prepare(`INSERT OR IGNORE INTO counters VALUES ('identity', ?)`).run(randomInt(2 ** 47));
 }

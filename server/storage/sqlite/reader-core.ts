@@ -167,6 +167,12 @@ export class ReaderCore implements Operations {
     return found;
   }
 
+  /** Which log this is. */
+  identity(): string {
+    const row = this.#statements.of(`SELECT value FROM counters WHERE name = 'identity'`).get();
+    return row ? String(integer(row, 'value')) : '';
+  }
+
   changedSince(after: number): { position: number; incidents: string[] } {
     return this.#consistently(() => {
       const rows = this.#statements

@@ -8,6 +8,7 @@ import { toStored } from '#server/log/stored-entry.ts';
 import type { AttachmentFiles } from '../attachment-files.ts';
 import type { AttachmentLink, LogEntry, LogUpkeepPort, RedactionScope, StoredAttempt } from '../ports.ts';
 import { encodePositioned } from '#server/log/positioned-codec.ts';
+import { nearby } from './sqlite-log.ts';
 import type { SqliteThreads } from './sqlite-log.ts';
 
 /** Newest entries that stay loose: they are what reconnecting people ask for. */
@@ -63,6 +64,10 @@ export class SqliteUpkeep implements LogUpkeepPort {
   async incidents(): Promise<IncidentId[]> {
     const ids = await this.#threads.reader.call('incidents', null);
     return ids.map(readIncident);
+  }
+
+  async identity(): Promise<string> {
+    return nearby(() => this.#threads.near.identity());
   }
 
   erase(incident: IncidentId): Promise<void> {
