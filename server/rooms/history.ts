@@ -20,6 +20,9 @@ export function factsOf(snapshot: Snapshot | null): RecordedFact[] {
   return facts;
 }
 
+/** What is counted was durable before: a log that lacks it twice has lost it. */
+const MOST_READS = 3;
+
 export class History {
   readonly #incident: IncidentId;
   readonly #log: LogPort;
@@ -57,7 +60,7 @@ export class History {
   async facts(now: number): Promise<readonly RecordedFact[]> {
     this.#askedAt = now;
     if (this.#facts !== null) return this.#facts;
-    for (;;) {
+    for (let attempt = 0; attempt < MOST_READS; attempt++) {
       const facts = await this.#read();
       // Facts may have become durable while the log was read; those not yet added here come by `add`.
       if (facts.length < this.count) continue;
@@ -65,6 +68,7 @@ export class History {
       this.#facts = facts;
       return facts;
     }
+    throw new Error(`the log of ${this.#incident} holds fewer facts than the ${this.count} that were counted`);
   }
 
   async #read(): Promise<RecordedFact[]> {

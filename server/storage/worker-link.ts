@@ -26,12 +26,16 @@ export class WorkerLink<Operations> {
   #last = 0;
   #gone = false;
   #closing = false;
+  readonly #onLost: () => void;
 
+  /** `onLost` is called once when the thread ends without having been told to. */
   constructor(
     url: URL,
     data: object,
     onCondition: (condition: NonNullable<WorkerPost['condition']>) => void = () => {},
+    onLost: () => void = () => {},
   ) {
+    this.#onLost = onLost;
     const { port1, port2 } = new MessageChannel();
     this.#onCondition = onCondition;
     this.#port = port1;
@@ -99,7 +103,8 @@ export class WorkerLink<Operations> {
     }
     this.#waiting.clear();
     this.#port.close();
-    if (!this.#closing)
-      this.#onCondition({ state: 'failing', message: `A storage thread has ended: ${error.message}.` });
+    if (this.#closing) return;
+    this.#onCondition({ state: 'failing', message: `A storage thread has ended: ${error.message}.` });
+    this.#onLost();
   }
 }

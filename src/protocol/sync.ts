@@ -22,7 +22,6 @@ export const SYNC_QUERY = {
   hello: 'hello',
   schema: 'schema',
   epoch: 'epoch',
-  since: 'since',
 } as const;
 
 /** Close codes. 4400 to 4499 are permanent: the stock client stops; all others are tried again with full jitter. */

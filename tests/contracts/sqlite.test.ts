@@ -1,5 +1,6 @@
 /** The contracts on SQLite, and what only a disk can promise or break. */
-import { describe, expect, it } from 'vitest';
+import type { Worker } from 'node:worker_threads';
+import { describe, expect, it, vi } from 'vitest';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -219,6 +220,34 @@ describe('sqlite: identity', () => {
       expect(await using(dir, (storage) => storage.upkeep.identity())).toBe(first);
     });
   });
+});
+
+describe('sqlite: threads', () => {
+  it.each([0, 1, 2])(
+    'thread %i ends by itself: told, started again, and nothing that was acknowledged is gone',
+    async (at) => {
+      const workers: Worker[] = [];
+      const note = (worker: Worker): void => void workers.push(worker);
+      process.on('worker', note);
+      try {
+        await withFolder(async (dir) => {
+          await using(dir, async (storage) => {
+            const incident = incidentNumber(1);
+            await storage.log.append([boardEntry(incident, 1)]);
+            const told: string[] = [];
+            storage.onCondition(({ state }) => told.push(state));
+            await workers[at]?.terminate();
+            await vi.waitFor(() => expect(told).toEqual(['failing', 'ok']), { timeout: 30_000, interval: 10 });
+            expect((await storage.log.append([boardEntry(incident, 2)]))[0]?.outcome).toBe('appended');
+            expect((await storage.log.read(incident, 0)).map(({ seq }) => seq)).toEqual([1, 2]);
+            expect((await storage.log.tail(0, 10)).length).toBe(2);
+          });
+        });
+      } finally {
+        process.off('worker', note);
+      }
+    },
+  );
 });
 
 describe('sqlite: redaction', () => {

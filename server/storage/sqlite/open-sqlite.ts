@@ -47,19 +47,38 @@ class ConditionBoard {
   }
 }
 
-async function startThreads(options: SqliteOptions, condition: ConditionBoard): Promise<SqliteThreads> {
+/** Starts a thread anew, again and again until it stands; false once storage is being closed. */
+type Restart = <Operations>(begin: () => WorkerLink<Operations>, take: (link: WorkerLink<Operations>) => void) => void;
+
+async function startThreads(
+  options: SqliteOptions,
+  condition: ConditionBoard,
+  restart: Restart,
+): Promise<SqliteThreads> {
   const { dir } = options;
-  const writer = new WorkerLink<WriterOperations>(
-    new URL('./writer-worker.ts', import.meta.url),
-    { ...DEFAULTS, ...options, checkUpToBytes: CHECK_UP_TO_BYTES },
-    (changed) => condition.set(changed),
-  );
-  await writer.started;
+  const changed = (next: StorageCondition): void => condition.set(next);
   const readerUrl = new URL('./reader-worker.ts', import.meta.url);
-  const reader = new WorkerLink<ReaderOperations>(readerUrl, { dir, cacheKiB: 16_000 });
-  const heavy = new WorkerLink<ReaderOperations>(readerUrl, { dir, cacheKiB: 16_000 });
+  const writing = (): WorkerLink<WriterOperations> =>
+    new WorkerLink(
+      new URL('./writer-worker.ts', import.meta.url),
+      { ...DEFAULTS, ...options, checkUpToBytes: CHECK_UP_TO_BYTES },
+      changed,
+      () => restart(writing, (link) => (threads.writer = link)),
+    );
+  const reading = (name: 'reader' | 'heavy'): WorkerLink<ReaderOperations> =>
+    new WorkerLink(readerUrl, { dir, cacheKiB: 16_000 }, changed, () =>
+      restart(
+        () => reading(name),
+        (link) => (threads[name] = link),
+      ),
+    );
+  const writer = writing();
+  await writer.started;
+  const [reader, heavy] = [reading('reader'), reading('heavy')];
   await Promise.all([reader.started, heavy.started]);
-  return { writer, reader, heavy, near: new ReaderCore(openForReading(join(dir, 'muster.db'), 8000)) };
+  const near = new ReaderCore(openForReading(join(dir, 'muster.db'), 8000));
+  const threads: SqliteThreads = { writer, reader, heavy, near };
+  return threads;
 }
 
 async function stop({ writer, reader, heavy, near }: SqliteThreads, lock: FolderLock): Promise<void> {
@@ -73,10 +92,26 @@ async function stop({ writer, reader, heavy, near }: SqliteThreads, lock: Folder
 export async function openSqlite(options: SqliteOptions): Promise<Storage> {
   const lock = lockFolder(options.dir);
   const condition = new ConditionBoard();
+  let closing: Promise<void> | null = null;
+  // What was under way is answered as unknown by the link itself; the next call finds the new thread.
+  const restart: Restart = (begin, take) => {
+    setTimeout(() => {
+      if (closing) return;
+      const link = begin();
+      link.started.then(
+        () => {
+          take(link);
+          condition.set({ state: 'ok', message: '' });
+        },
+        () => {}, // its own end calls for the next try
+      );
+    }, options.retryMs ?? DEFAULTS.retryMs).unref();
+  };
   let threads: SqliteThreads;
   try {
-    threads = await startThreads(options, condition);
+    threads = await startThreads(options, condition, restart);
   } catch (error) {
+    closing = Promise.resolve();
     lock.release();
     throw error;
   }
@@ -90,7 +125,6 @@ export async function openSqlite(options: SqliteOptions): Promise<Storage> {
       () => {},
     );
   }
-  let closing: Promise<void> | null = null;
   return {
     log,
     upkeep: new SqliteUpkeep(threads, files),

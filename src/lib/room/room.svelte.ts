@@ -84,7 +84,7 @@ export class Room {
       (data.services.find((service) => service.key === key)?.answers ?? []).map((person) => ({ person, rule: 'page' }));
     this.policy = policyWith({ ...data.policy, onCall });
     const at = { person: data.viewer.actor.id, incident: data.incident, syncUrl };
-    this.board = new OpenDocument({ ...at, document: 'board', onReplaced: () => this.#arrive() });
+    this.board = new OpenDocument({ ...at, document: 'board', onReplaced: (isAnew) => this.#begunAnew(isAnew) });
     this.record = new OpenDocument({ ...at, document: 'record' });
     this.commands = new CommandSender(data.incident, async (incident, command) =>
       deliverOver(await this.#line())(incident, command),
@@ -104,6 +104,12 @@ export class Room {
   };
 
   /** Connects; call once, in the browser. */
+  /** Another document has taken the place of the one that was open. */
+  #begunAnew(isAnew: boolean): void {
+    this.#arrive();
+    if (isAnew) this.#toasts.show({ text: 'This document was begun anew: it was repaired, or something was taken out. What you see is what is kept.' }); // prettier-ignore
+  }
+
   open(): void {
     try {
       this.#leftAt = Number(localStorage.getItem(this.#leftKey) ?? 0);

@@ -6,6 +6,7 @@
 import { Awareness } from 'y-protocols/awareness';
 import { applyUpdate, Doc, encodeStateAsUpdate, encodeStateVector, mergeUpdates } from 'yjs';
 import { SCHEMA_VERSION } from '#model/documents.ts';
+import { CLOSE } from '#protocol/sync.ts';
 import { SyncConnection } from './connection.svelte.ts';
 import type { ConnectionState, Socket } from './connection.svelte.ts';
 import { knownEpoch, LocalStore, readRefused, writeRefused } from './local-store.ts';
@@ -20,8 +21,8 @@ export interface OpenOptions extends StoreAddress {
   /** Base of the sync addresses, for example `ws://host/sync`. */
   syncUrl: string;
   openSocket?: (url: string) => Socket;
-  /** Called when a document replaces a refused one, after `doc` is the new one. */
-  onReplaced?: () => void;
+  /** Called when a document replaces a refused one, after `doc` is the new one. `isAnew`: for everybody, not for what was written here. */
+  onReplaced?: (isAnew: boolean) => void;
 }
 
 export class OpenDocument {
@@ -86,7 +87,11 @@ export class OpenDocument {
       synced: this.synced,
       unacknowledged: this.#connection?.unacknowledged ?? 0,
       unsaved: this.#unsaved,
-      store: { working: this.#storeStatus.problem === null, uncommitted: this.#storeStatus.uncommitted },
+      store: {
+        // Between the first hello and the opened store nothing is kept yet.
+        working: this.#storeStatus.problem === null && (this.#store !== null || !this.#unsaved),
+        uncommitted: this.#storeStatus.uncommitted,
+      },
       readOnly: this.hello?.readOnly ?? false,
     });
   }
@@ -154,7 +159,7 @@ export class OpenDocument {
       void this.#meet(hello.epoch, hello.schema);
     };
     connection.onDurable = () => this.#onDurable();
-    connection.onRefused = (_code, reason) => void this.#replace(reason);
+    connection.onRefused = (code, reason) => void this.#replace(code, reason);
     this.#doc.on('update', this.#onUpdate);
     this.#connection = connection;
     connection.start();
@@ -185,7 +190,7 @@ export class OpenDocument {
     this.#store?.setMeta({ unsaved: false, durable: encodeStateVector(this.#doc) });
   }
 
-  async #replace(reason: string): Promise<void> {
+  async #replace(code: number, reason: string): Promise<void> {
     const old = this.#doc;
     old.off('update', this.#onUpdate);
     const text = textIn(encodeStateAsUpdate(old, this.#store?.meta.durable ?? undefined));
@@ -203,7 +208,7 @@ export class OpenDocument {
     this.#awareness = null;
     this.#doc = doc;
     this.#connect(undefined);
-    this.#options.onReplaced?.();
+    this.#options.onReplaced?.(code === CLOSE.oldEpoch);
     old.destroy();
   }
 }

@@ -47,3 +47,6 @@ export const SAVE_STATE_TEXT: Record<SaveState, { label: string; detail: string 
   },
   'read-only': { label: 'Read only', detail: 'You can read everything here and change nothing.' },
 };
+
+/** What screens say while nodes hear of each other by the log alone. */
+export const NODES_BEHIND = 'Other nodes up to 2 s behind';
