@@ -54,6 +54,8 @@ export async function answerHook(app: App, req: IncomingMessage, res: ServerResp
   try {
     const answer = await app.inbound.take(source, key, { text, headers: Object.fromEntries(safe) });
     if (answer.outcome === 'unknown') return refuse(problem('not-found', 'There is no such hook.'));
+    // Not 200, which would tell the sender that all is well, nor 422, which blames the body: the secret is what has to be mended.
+    if (answer.outcome === 'forged') return refuse(problem('bad-signature', answer.problem));
     if (answer.outcome === 'refused')
       return refuse(
         problem('invalid', answer.problems[0] ?? 'The body makes no sense.', { problems: answer.problems }),

@@ -3,7 +3,7 @@
  */
 import type { Refusal, RefusalCode } from '#model/incident/refusal.ts';
 
-export type ProblemCode = RefusalCode | 'not-json' | 'wrong-method' | 'wrong-type' | 'fault';
+export type ProblemCode = RefusalCode | 'not-json' | 'wrong-method' | 'wrong-type' | 'bad-signature' | 'fault';
 
 const STATUS: Record<ProblemCode, number> = {
   'not-found': 404,
@@ -22,6 +22,7 @@ const STATUS: Record<ProblemCode, number> = {
   'not-json': 400,
   'wrong-method': 405,
   'wrong-type': 415,
+  'bad-signature': 401,
   fault: 500,
 };
 
@@ -45,6 +46,7 @@ const TITLES: Partial<Record<ProblemCode, string>> = {
   'not-json': 'Not JSON',
   'wrong-method': 'Method not allowed',
   'wrong-type': 'Unsupported media type',
+  'bad-signature': 'Not signed as agreed',
   fault: 'Fault in the server',
 };
 

@@ -26,6 +26,8 @@ export interface InboundSource {
 export type InboundAnswer =
   | { outcome: 'accepted'; receipt: InboundReceipt }
   | { outcome: 'unknown' }
+  /** The body is not from whom it says it is. */
+  | { outcome: 'forged'; problem: string }
   | { outcome: 'refused'; problems: string[] };
 
 interface StoredBody {
@@ -72,7 +74,7 @@ export class Inbound {
     const key = source ? await this.#keys.find(sourceName, secret) : null;
     if (!source || !key) return { outcome: 'unknown' };
     const forged = await source.check?.(body, key);
-    if (forged) return { outcome: 'refused', problems: [forged] };
+    if (forged) return { outcome: 'forged', problem: forged };
     const at = this.#now();
     const reading = source.read(body, key, at);
     if (!reading.ok) return { outcome: 'refused', problems: reading.problems };

@@ -78,7 +78,7 @@ test('refuses what Slack did not sign, what is old or from the future, and what 
     await send(body, { tamper: slash('Something else') }),
     await house.fetch(address, { method: 'POST', body }),
   ];
-  expect(refused.map(({ status }) => status)).toEqual([422, 422, 422, 422, 422]);
+  expect(refused.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401]);
   expect((await house.fetch(`${address}x`, { method: 'POST', body })).status).toBe(404);
   expect(await incidents()).toEqual([]);
 });

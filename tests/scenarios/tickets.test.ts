@@ -145,6 +145,40 @@ describe.each([
   });
 });
 
+describe('the test button', () => {
+  test.each(['jira', 'github', 'linear'] as const)(
+    '%s: says what it found, makes nothing, and says what is wrong',
+    async (kind) => {
+      const to = await setUp(kind);
+      const tried = () => server.admin.api('POST', `/trackers/${to}/test`);
+      expect((await tried()).json).toEqual({
+        ok: true,
+        message: expect.stringMatching(/Operations|acme\/shop|Engineering/),
+      });
+      tracker.moods.push('refusing');
+      expect((await tried()).json).toEqual({ ok: false, message: expect.stringContaining('token') });
+      tracker.moods.push('failing');
+      expect((await tried()).json).toMatchObject({ ok: false });
+      expect(tracker.issues).toHaveLength(0);
+      // The token is renewed without being read, and the new one is what is sent.
+      expect((await server.admin.api('PATCH', `/trackers/${to}`, { token: 'a-newer-token' })).status).toBe(204);
+      await tried();
+      const sent = tracker.asked.at(-1)?.headers.authorization ?? '';
+      const said = kind === 'jira' ? Buffer.from(sent.replace('Basic ', ''), 'base64').toString() : sent;
+      expect(said).toContain('a-newer-token');
+    },
+  );
+
+  test('a place that is not there is told', async () => {
+    const to = await setUp('linear', { team: 'team-9' });
+    expect((await server.admin.api('POST', `/trackers/${to}/test`)).json).toEqual({
+      ok: false,
+      message: 'Entity not found: Team',
+    });
+    expect((await server.admin.api('POST', '/trackers/none/test')).status).toBe(404);
+  });
+});
+
 test('a tracker that hangs holds nothing up, and its ticket is found later', { timeout: 30_000 }, async () => {
   const to = await setUp('github');
   tracker.moods.push('silent');
@@ -218,7 +252,7 @@ describe('state comes back', () => {
     await post(url, told('To Do', 'new'));
     expect(await ticket()).toMatchObject({ state: 'To Do', done: false });
     expect(await facts('ticket-state-changed')).toHaveLength(2);
-    expect((await post(url, told('Done', 'done'), { 'x-hub-signature': 'sha256=00' })).status).toBe(422);
+    expect((await post(url, told('Done', 'done'), { 'x-hub-signature': 'sha256=00' })).status).toBe(401);
     const elsewhere = told('Done', 'done').replace('OPS-41', 'OPS-77');
     expect((await post(url, elsewhere)).json).toEqual({ followup: null });
   });
@@ -237,7 +271,7 @@ describe('state comes back', () => {
       'x-github-event': 'issues',
       'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
     };
-    expect((await post(url, body, { 'x-github-event': 'issues' })).status).toBe(422);
+    expect((await post(url, body, { 'x-github-event': 'issues' })).status).toBe(401);
     const answer = await post(url, body, signed);
     expect(answer.status, answer.text).toBe(200);
     expect(await ticket()).toMatchObject({ state: 'closed', done: true });
@@ -258,7 +292,9 @@ describe('state comes back', () => {
       'linear-signature': createHmac('sha256', secret).update(text).digest('hex'),
     });
     const fresh = body(server.now());
-    await post(url, fresh, sign(fresh, 'another'));
+    const forged = await post(url, fresh, sign(fresh, 'another'));
+    expect([forged.status, forged.json.code]).toEqual([401, 'bad-signature']);
+    expect((await post(url, fresh)).status).toBe(401);
     expect((await ticket())?.state).toBeUndefined();
     const old = body(server.now() - 2 * MINUTE_MS);
     expect((await post(url, old, sign(old))).status).toBe(422);

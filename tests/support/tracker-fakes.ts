@@ -65,6 +65,8 @@ export const jiraCloud: Vendor = ({ method, path, json }, issues) => {
       json: { issues: found.map(({ id, number }) => ({ id, key: `OPS-${number}` })), isLast: true },
     };
   }
+  if (method === 'GET' && path === '/rest/api/3/project/OPS')
+    return { status: 200, json: { key: 'OPS', name: 'Operations', issueTypes: [{ name: 'Task' }, { name: 'Bug' }] } };
   if (method !== 'POST' || path !== '/rest/api/3/issue') return { status: 404, json: { errorMessages: ['Not found'] } };
   const { fields } = json;
   const isAdf = fields.description?.type === 'doc' && fields.description.version === 1;
@@ -82,6 +84,8 @@ export const jiraCloud: Vendor = ({ method, path, json }, issues) => {
 
 export const githubApi: Vendor = ({ method, path, json }, issues) => {
   const url = new URL(path, 'http://x');
+  if (method === 'GET' && url.pathname === '/repos/acme/shop')
+    return { status: 200, json: { full_name: 'acme/shop', has_issues: true } };
   if (url.pathname !== '/repos/acme/shop/issues') return { status: 404, json: { message: 'Not Found' } };
   const shown = ({ id, number, title, labels }: Issue): object => ({
     id: Number(id),
@@ -106,6 +110,11 @@ export const linearApi: Vendor = ({ json }, issues) => {
     url: `https://linear.example/issue/ENG-${number}`,
   });
   const { query, variables } = json;
+  if (query.startsWith('query Team')) {
+    const team = variables.id === 'team-1' ? { key: 'ENG', name: 'Engineering' } : null;
+    const errors = team ? {} : { errors: [{ message: 'Entity not found: Team' }] };
+    return { status: 200, json: { data: { team }, ...errors } };
+  }
   if (query.startsWith('query')) {
     return {
       status: 200,

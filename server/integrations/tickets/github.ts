@@ -1,4 +1,5 @@
 /** GitHub issues. */
+import { HopelessError } from '#server/effects/channel.ts';
 import type { Outbound } from '#server/integrations/outbound.ts';
 import { at, expectSuccess, jsonOf, textAt } from './tracker.ts';
 import type { MadeTicket, TicketChange, TicketText, Tracker } from './tracker.ts';
@@ -30,6 +31,13 @@ export function github(outbound: Pick<Outbound, 'send'>, { api, repository, toke
     return { key: `${repository}#${number}`, url: textAt(issue, 'html_url'), ref: refOf(repository, number) };
   };
   return {
+    async probe() {
+      const answer = await outbound.send({ url: `${api}/repos/${repository}`, headers });
+      expectSuccess(VENDOR, answer);
+      const found = jsonOf(VENDOR, answer);
+      if (at(found, 'has_issues') === false) throw new HopelessError(`Issues are switched off in ${repository}.`);
+      return `Repository ${textAt(found, 'full_name') || repository}`;
+    },
     async find({ label }) {
       // Listing by label is exact and at once; the search index lags behind by minutes.
       const url = `${api}/repos/${repository}/issues?state=all&per_page=1&labels=${encodeURIComponent(label)}`;

@@ -1,4 +1,5 @@
 /** Jira Cloud, REST v3: descriptions in the Atlassian Document Format, search by cursor (the older search answers 410). */
+import { HopelessError } from '#server/effects/channel.ts';
 import type { Outbound } from '#server/integrations/outbound.ts';
 import { at, expectSuccess, jsonOf, textAt } from './tracker.ts';
 import type { MadeTicket, TicketChange, TicketText, Tracker } from './tracker.ts';
@@ -45,6 +46,16 @@ export function jira(outbound: Pick<Outbound, 'send'>, { site, project, issueTyp
     return jsonOf(VENDOR, answer);
   };
   return {
+    async probe() {
+      const answer = await outbound.send({ url: `${site}/rest/api/3/project/${encodeURIComponent(project)}`, headers });
+      expectSuccess(VENDOR, answer);
+      const found = jsonOf(VENDOR, answer);
+      const types = at(found, 'issueTypes');
+      const names = Array.isArray(types) ? types.map((type) => textAt(type, 'name')) : [];
+      if (names.length > 0 && !names.includes(issueType))
+        throw new HopelessError(`${project} has no issue type ${issueType}; it has ${names.join(', ')}.`);
+      return `Project ${project}, ${textAt(found, 'name')}`;
+    },
     async find({ label }) {
       const jql = `project = "${project.replaceAll('"', '')}" AND labels = "${label}"`;
       const answer = await post('/rest/api/3/search/jql', { jql, maxResults: 1, fields: ['key'] });

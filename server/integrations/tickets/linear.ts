@@ -49,6 +49,12 @@ export function linear(outbound: Pick<Outbound, 'send'>, { api, team, token }: L
     return madeOf(at(await ask(query, { id: uuidOf(ticket.label) }), 'data', 'issues', 'nodes', 0));
   };
   return {
+    async probe() {
+      const answer = await ask('query Team($id: String!) { team(id: $id) { key name } }', { id: team });
+      const name = textAt(answer, 'data', 'team', 'name');
+      if (name === '') throw new HopelessError(textAt(answer, 'errors', 0, 'message') || 'Linear knows no such team.');
+      return `Team ${textAt(answer, 'data', 'team', 'key')}, ${name}`;
+    },
     find,
     async create(ticket) {
       const query = `mutation Make($input: IssueCreateInput!) { issueCreate(input: $input) { success issue { ${ISSUE} } } }`;

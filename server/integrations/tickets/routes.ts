@@ -43,6 +43,34 @@ const remove = route({
       : { problem: problem('not-found', 'There is no such tracker.') },
 });
 
+const renew = route({
+  method: 'PATCH',
+  path: '/trackers/:tracker',
+  summary: 'Gives a tracker a new token, or Linear the secret of its webhook. What was there before is gone.',
+  needs: 'administrator',
+  body: z.strictObject({
+    token: z.string().trim().min(1).max(2_000).optional(),
+    webhookSecret: z.string().trim().max(500).optional(),
+  }),
+  answers: { 204: { description: 'Renewed.' } },
+  run: async ({ app, params, body }) =>
+    (await app.trackers.renew(params.tracker ?? '', body))
+      ? nothing()
+      : { problem: problem('not-found', 'There is no such tracker.') },
+});
+
+const test = route({
+  method: 'POST',
+  path: '/trackers/:tracker/test',
+  summary: 'Asks the tracker something harmless: whether address, token and place fit together. Makes no ticket.',
+  needs: 'administrator',
+  answers: { 200: { description: 'What came of it.', schema: z.object({ ok: z.boolean(), message: z.string() }) } },
+  async run({ app, params }) {
+    const result = await app.trackers.test(params.tracker ?? '');
+    return result ? json(result) : { problem: problem('not-found', 'There is no such tracker.') };
+  },
+});
+
 const create = route({
   method: 'POST',
   path: '/incidents/:id/tickets',
@@ -63,4 +91,4 @@ const create = route({
   },
 });
 
-export const TICKET_ROUTES = [list, add, remove, create];
+export const TICKET_ROUTES = [list, add, renew, test, remove, create];

@@ -2,7 +2,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { githubSecret, isSigned } from '#server/integrations/github-source.ts';
 import type { InboundBody, InboundSource, Reading } from '#server/integrations/inbound.ts';
-import type { InboundKey } from '#server/integrations/inbound-keys.ts';
 import type { SecretBox } from '#server/integrations/outbound-secrets.ts';
 import { githubChange } from './github.ts';
 import { jiraChange } from './jira.ts';
@@ -47,15 +46,13 @@ function reading(body: InboundBody, read: (value: unknown) => TicketChange | nul
 function jiraSource(parts: Parts): InboundSource {
   return {
     name: 'jira',
-    read(body, key) {
+    async check(body, key) {
       const signature = body.headers['x-hub-signature'];
-      if (signature !== undefined && !isSigned(body.text, signature, githubSecret(parts.box(), key)))
-        return {
-          ok: false,
-          problems: ['X-Hub-Signature is wrong. Give Jira the secret that was shown with the address.'],
-        };
-      return reading(body, jiraChange, parts);
+      return signature === undefined || isSigned(body.text, signature, githubSecret(parts.box(), key))
+        ? null
+        : 'X-Hub-Signature is wrong. Give Jira the secret that was shown with the address.';
     },
+    read: (body) => reading(body, jiraChange, parts),
   };
 }
 
@@ -71,22 +68,21 @@ function isLinearSigned(text: string, given: string | undefined, secrets: readon
 function linearSource(parts: Parts): InboundSource {
   return {
     name: 'linear',
+    async check(body) {
+      const secrets = await parts.linearSecrets();
+      if (secrets.length === 0)
+        return 'No Linear tracker here knows the secret of its webhook; enter it in the settings.';
+      return isLinearSigned(body.text, body.headers['linear-signature'], secrets)
+        ? null
+        : 'Linear-Signature is missing or wrong. Enter the secret that Linear shows with this webhook.';
+    },
     read(body, _key, now) {
       const decoded = decode(body.text);
       if (!decoded.ok) return decoded;
       const sentAt = at(decoded.value, 'webhookTimestamp');
       if (typeof sentAt !== 'number' || Math.abs(now - sentAt) > FRESH_MS)
         return { ok: false, problems: ['webhookTimestamp is not of this minute.'] };
-      return {
-        ok: true,
-        act: async () => {
-          const secrets = await parts.linearSecrets();
-          if (!isLinearSigned(body.text, body.headers['linear-signature'], secrets))
-            return { followup: null, signed: false };
-          const change = linearChange(decoded.value);
-          return { followup: change ? ((await parts.changed(change)) ?? null) : null };
-        },
-      };
+      return acting(linearChange(decoded.value), parts);
     },
   };
 }
@@ -100,12 +96,14 @@ const webhookSource = (parts: Parts): InboundSource => ({
 function withIssues(source: InboundSource, parts: Parts): InboundSource {
   return {
     name: source.name,
-    read(body: InboundBody, key: InboundKey, now: number): Reading {
-      if (body.headers['x-github-event'] !== 'issues') return source.read(body, key, now);
-      if (!isSigned(body.text, body.headers['x-hub-signature-256'], githubSecret(parts.box(), key)))
-        return { ok: false, problems: ['X-Hub-Signature-256 is missing or wrong.'] };
-      return reading(body, githubChange, parts);
+    async check(body, key) {
+      if (body.headers['x-github-event'] !== 'issues') return (await source.check?.(body, key)) ?? null;
+      return isSigned(body.text, body.headers['x-hub-signature-256'], githubSecret(parts.box(), key))
+        ? null
+        : 'X-Hub-Signature-256 is missing or wrong. Give GitHub the secret that was shown with the address.';
     },
+    read: (body, key, now) =>
+      body.headers['x-github-event'] === 'issues' ? reading(body, githubChange, parts) : source.read(body, key, now),
   };
 }
 

@@ -28,6 +28,8 @@ export interface MadeTicket {
 export interface Tracker {
   find(text: TicketText): Promise<MadeTicket | null>;
   create(text: TicketText): Promise<MadeTicket>;
+  /** Asks something harmless, to see whether address, token and place fit together; says what it found. Throws what a ticket would. */
+  probe(): Promise<string>;
 }
 
 /** A change of a ticket's state, as a webhook told it. */

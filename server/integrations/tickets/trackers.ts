@@ -111,6 +111,31 @@ export class Trackers {
     return view;
   }
 
+  /** Puts new secrets in the place of the old ones, which nobody can read out. */
+  async renew(
+    id: string,
+    secrets: { token?: string | undefined; webhookSecret?: string | undefined },
+  ): Promise<boolean> {
+    const row = await this.#parts.tables.get<StoredTracker>(TABLE, id);
+    const input = row && (await this.#open(id));
+    if (!row || !input) return false;
+    const given = Object.entries(secrets).filter(([key, value]) => value !== undefined && key in input);
+    const sealed = this.#parts.box().seal(JSON.stringify({ ...input, ...Object.fromEntries(given) }), placeOf(id));
+    await this.#parts.tables.put(TABLE, id, { ...row, sealed });
+    return true;
+  }
+
+  /** Tries a tracker without making anything; null when there is none. */
+  async test(id: string): Promise<{ ok: boolean; message: string } | null> {
+    const found = await this.tracker(id);
+    if (!found) return null;
+    try {
+      return { ok: true, message: `${await found.tracker.probe()}: tickets can be made there.` };
+    } catch (error) {
+      return { ok: false, message: error instanceof Error ? error.message.slice(0, 300) : 'It did not answer.' };
+    }
+  }
+
   remove(id: string): Promise<boolean> {
     return this.#parts.tables.remove(TABLE, id);
   }

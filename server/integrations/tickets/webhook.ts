@@ -1,6 +1,6 @@
 /** Any other tracker, behind a webhook signed as Standard Webhooks describe. It answers with `{key, url}`; state comes back to `/hooks/tickets/<key>`. */
 import { Webhook } from 'standardwebhooks';
-import type { Outbound } from '#server/integrations/outbound.ts';
+import type { Outbound, OutboundAnswer } from '#server/integrations/outbound.ts';
 import { expectSuccess, jsonOf, textAt } from './tracker.ts';
 import type { TicketChange, Tracker } from './tracker.ts';
 
@@ -13,28 +13,33 @@ export interface WebhookPlace {
 
 export function webhook(outbound: Pick<Outbound, 'send'>, { url, secret, now }: WebhookPlace): Tracker {
   const signer = new Webhook(secret);
+  const post = async (type: string, key: string, data: object): Promise<OutboundAnswer> => {
+    const at = new Date(now());
+    const body = JSON.stringify({ type, timestamp: at.toISOString(), data });
+    const answer = await outbound.send({
+      url,
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'webhook-id': key,
+        'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+        'webhook-signature': signer.sign(key, at, body),
+      },
+      body,
+    });
+    expectSuccess('The webhook', answer);
+    return answer;
+  };
   return {
+    async probe() {
+      await post('followup.test', `test-${now()}`, {});
+      return 'The webhook took a followup.test';
+    },
     // The id of the message is the same for every attempt: the receiver drops what it has and answers as before.
     find: async () => null,
     async create({ title, paragraphs, link, label, key, priority }) {
-      const at = new Date(now());
-      const body = JSON.stringify({
-        type: 'followup.ticket',
-        timestamp: at.toISOString(),
-        data: { title, description: paragraphs.join('\n\n'), link, label, priority },
-      });
-      const answer = await outbound.send({
-        url,
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          'webhook-id': key,
-          'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-          'webhook-signature': signer.sign(key, at, body),
-        },
-        body,
-      });
-      expectSuccess('The webhook', answer);
+      const description = paragraphs.join('\n\n');
+      const answer = await post('followup.ticket', key, { title, description, link, label, priority });
       const made = jsonOf('The webhook', answer);
       const ticket = textAt(made, 'key').slice(0, 200);
       const address = textAt(made, 'url');
