@@ -74,14 +74,10 @@ export default defineConfig(async () => ({
     leanClient(),
     ...allowSvelteConfigFile((await sveltekit(kitOptions)) as Plugin[]),
   ],
+  // Styles as they are written: what they use (light-dark above all) is in every browser of the last two and a half years.
+  build: { cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'] },
   environments: {
-    // Styles as they are written: what they use (light-dark above all) is in every browser of the last two and a half years.
-    client: {
-      build: {
-        cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
-        rolldownOptions: { output: { codeSplitting: { groups: chunkGroups() } } },
-      },
-    },
+    client: { build: { rolldownOptions: { output: { codeSplitting: { groups: chunkGroups() } } } } },
   },
   // Two copies of any of these break instanceof checks between the server, the bundle and the editor.
   resolve: {

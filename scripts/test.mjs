@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findBrowser } from './browser.mjs';
 import { secondCopies } from './one-copy.mjs';
+import { tooHeavy } from './room-weight.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const results = join(root, '.vitest', 'results');
@@ -128,6 +129,16 @@ const oneCopy = {
   },
 };
 
+/** @type {Stage} */
+const weight = {
+  name: 'weight of a room',
+  async run() {
+    const problems = tooHeavy();
+    for (const problem of problems) console.log(`    ${problem}`);
+    return { passed: problems.length === 0 ? 1 : 0, failed: problems.length };
+  },
+};
+
 const bin = {
   types: check('types', [
     'node_modules/svelte-check/bin/svelte-check',
@@ -152,7 +163,7 @@ const bin = {
 /** Stages side by side are a lane of their own; two lanes because two cores are what the smallest machine has. @type {Stage[][][]} */
 const ALL = [
   [
-    [bin.types, bin.lint, bin.format, bin.unused, oneCopy],
+    [bin.types, bin.lint, bin.format, bin.unused, oneCopy, weight],
     [vitest('unit', '.'), vitest('contracts', 'tests/contracts')],
   ],
   [[vitest('convergence', 'tests/convergence')], [vitest('scenarios', 'tests/scenarios')]],

@@ -22,17 +22,17 @@ def narrowed(source):
     font.save(held)
     held.seek(0)
     font = TTFont(held)
-    # One kerning for all weights: its differences between them weigh a fifth of the file and are below a pixel on a screen.
+    # One kerning for all weights: its differences between them weigh a tenth of the file and are below a pixel on a screen.
     middle = instancer.instantiateVariableFont(TTFont(source), {'wght': 500})
     for table in ('GPOS', 'GDEF'):
         font[table] = middle[table]
     return font
 
 
-def write(font, characters, target):
+def write(font, characters, target, features):
     options = subset.Options()
     options.hinting = False
-    options.layout_features = ['kern', 'liga', 'tnum', 'ccmp', 'locl', 'mark', 'mkmk', 'calt', 'zero']
+    options.layout_features = features
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=characters)
@@ -48,5 +48,6 @@ def write(font, characters, target):
 
 source, folder = sys.argv[1:]
 every = set(narrowed(source).getBestCmap())
-write(narrowed(source), every & FIRST, f'{folder}/muster-sans.woff2')
-write(narrowed(source), every - FIRST, f'{folder}/muster-sans-more.woff2')
+# Kerning is a quarter of the first file, for differences below a pixel at the sizes of a screen full of small text.
+write(narrowed(source), every & FIRST, f'{folder}/muster-sans.woff2', ['tnum', 'ccmp'])
+write(narrowed(source), every - FIRST, f'{folder}/muster-sans-more.woff2', ['kern', 'tnum', 'ccmp', 'locl', 'mark', 'mkmk'])
