@@ -153,6 +153,8 @@ test('a follow-up is done and undone from the list over all incidents', async ({
   const row = page.getByRole('listitem').filter({ hasText: text });
   await expect(row).toContainText('late');
   await row.getByRole('button', { name: 'Done' }).click();
+  await page.getByLabel('What shows that it is done?').fill('The table is partitioned');
+  await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click();
   await expect(row).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(row).toBeVisible();
