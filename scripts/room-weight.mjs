@@ -59,5 +59,7 @@ export function tooHeavy() {
   const bytes = roomBytes();
   const said = `the room's first load is ${(bytes / 1000).toFixed(1)} kB of ${LIMIT_BYTES / 1000} kB, gzip, editor and font included`;
   console.log(`    ${said}`);
-  return bytes > LIMIT_BYTES ? [`${said}: load what the first keys do not need with import() (docs/decisions/0100)`] : [];
+  return bytes > LIMIT_BYTES
+    ? [`${said}: load what the first keys do not need with import() (docs/decisions/0100)`]
+    : [];
 }
