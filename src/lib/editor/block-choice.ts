@@ -11,14 +11,16 @@ export interface BlockChoice {
 }
 
 export interface BlockMenuState {
-  /** Where the slash stands. */
+  /** A slash offers blocks, an at sign people and services. */
+  trigger: '/' | '@';
+  /** Where the sign stands. */
   from: number;
   query: string;
-  /** In the window, px: the lower left of the slash. */
+  /** In the window, px: the lower left of the sign. */
   at: { left: number; top: number; bottom: number };
 }
 
-/** The choices that fit what was typed after the slash. */
+/** The choices that fit what was typed after the sign. */
 export function matchingChoices(choices: readonly BlockChoice[], query: string): BlockChoice[] {
   const wanted = query.toLowerCase();
   return choices.filter(({ label, words }) => `${label} ${words}`.toLowerCase().includes(wanted));

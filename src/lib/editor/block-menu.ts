@@ -1,6 +1,6 @@
 /**
- * The `/` menu: what may be inserted, and the plugin that notices a slash at the beginning of a word. Drawing is the Svelte
- * component's; this keeps the text typed after the slash and the keys while the menu is open.
+ * The menus of `/` and `@`: what may be inserted, and the plugin that notices either sign at the beginning of a word. Drawing is the
+ * Svelte component's; this keeps the text typed after the sign and the keys while a menu is open.
  */
 import { setBlockType, wrapIn } from 'prosemirror-commands';
 import type { Schema } from 'prosemirror-model';
@@ -8,17 +8,20 @@ import { wrapInList } from 'prosemirror-schema-list';
 import { Plugin, PluginKey } from 'prosemirror-state';
 import type { Command, EditorState } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
+import { LIVE_BLOCK_NAMES } from './live-names.ts';
 import type { BlockChoice, BlockMenuState } from './block-choice.ts';
 
 const insert =
-  (name: string): Command =>
+  (name: string, attrs: Record<string, unknown> | null = null): Command =>
   (state, dispatch) => {
     const type = state.schema.nodes[name];
     if (!type) return false;
     const paragraph = state.schema.nodes['paragraph'];
     const { $from } = state.selection;
     const at = $from.depth > 0 ? $from.after($from.depth) : $from.pos;
-    dispatch?.(state.tr.insert(at, paragraph ? [type.create(), paragraph.create()] : [type.create()]).scrollIntoView());
+    dispatch?.(
+      state.tr.insert(at, paragraph ? [type.create(attrs), paragraph.create()] : [type.create(attrs)]).scrollIntoView(),
+    );
     return true;
   };
 
@@ -27,8 +30,21 @@ function callout(schema: Schema): BlockChoice[] {
   return type ? [{ id: 'callout', label: 'Callout', shortcut: '', words: 'note warning box', run: wrapIn(type) }] : [];
 }
 
-/** What the menu offers for this schema. */
-export function blockChoices(schema: Schema): BlockChoice[] {
+/** Live blocks: the incident's own data, written out where they stand. */
+function liveChoices(schema: Schema): BlockChoice[] {
+  const type = schema.nodes['live'];
+  if (!type) return [];
+  return Object.entries(LIVE_BLOCK_NAMES).map(([kind, label]) => ({
+    id: `live-${kind}`,
+    label,
+    shortcut: 'live',
+    words: 'block data',
+    run: insert('live', { kind }),
+  }));
+}
+
+/** What the menu offers for this schema; `onPicture` lets the reader choose a picture. */
+export function blockChoices(schema: Schema, onPicture: () => void): BlockChoice[] {
   const { nodes } = schema;
   const choices: BlockChoice[] = [];
   if (nodes['paragraph']) {
@@ -87,20 +103,36 @@ export function blockChoices(schema: Schema): BlockChoice[] {
   if (nodes['horizontal_rule']) {
     choices.push({ id: 'rule', label: 'Divider', shortcut: '---', words: 'line rule', run: insert('horizontal_rule') });
   }
+  if (nodes['table']) {
+    const run: Command = (_state, _dispatch, view) => {
+      void import('./tables.ts').then(({ insertTable }) => view && insertTable(view.state, view.dispatch));
+      return true;
+    };
+    choices.push({ id: 'table', label: 'Table', shortcut: '', words: 'grid rows columns', run });
+  }
+  if (nodes['image']) {
+    const run = (): boolean => {
+      onPicture();
+      return true;
+    };
+    choices.push({ id: 'image', label: 'Picture', shortcut: '', words: 'image photo screenshot upload', run });
+  }
+  choices.push(...liveChoices(schema));
   return choices;
 }
 
 const key = new PluginKey<boolean>('block-menu');
 const SLASH = /(?:^|\s)\/([\p{L}\d ]{0,20})$/u;
+const AT = /(?:^|[\s(])@([\p{L}\d](?:[\p{L}\d .'-]{0,30}[\p{L}\d.])?|)$/u;
 
-function slashIn(state: EditorState): { from: number; query: string } | null {
+function signIn(state: EditorState): Omit<BlockMenuState, 'at'> | null {
   const { $from, empty } = state.selection;
   if (!empty || !$from.parent.isTextblock || $from.parent.type.spec.code) return null;
   const before = $from.parent.textBetween(0, $from.parentOffset, undefined, '\ufffc');
-  const match = SLASH.exec(before);
-  const query = match?.[1];
+  const [blocks, names] = [SLASH.exec(before)?.[1], AT.exec(before)?.[1]];
+  const query = blocks ?? names;
   if (query === undefined) return null;
-  return { from: $from.pos - query.length - 1, query };
+  return { trigger: blocks === undefined ? '@' : '/', from: $from.pos - query.length - 1, query };
 }
 
 export interface BlockMenuHooks {
@@ -110,14 +142,14 @@ export interface BlockMenuHooks {
   onKey: (key: string) => boolean;
 }
 
-/** The plugin. Escape closes the menu until the next slash. */
+/** The plugin. Escape closes the menu until the next sign. */
 export function blockMenu(hooks: BlockMenuHooks): Plugin {
   let dismissedAt = -1;
   let open = false;
   const report = (view: EditorView): void => {
-    const slash = view.hasFocus() && view.editable ? slashIn(view.state) : null;
-    if (!slash) dismissedAt = -1;
-    const shown = slash && slash.from !== dismissedAt ? slash : null;
+    const sign = view.hasFocus() && view.editable ? signIn(view.state) : null;
+    if (!sign) dismissedAt = -1;
+    const shown = sign && sign.from !== dismissedAt ? sign : null;
     open = shown !== null;
     if (!shown) return hooks.onChange(null);
     const { left, top, bottom } = view.coordsAtPos(shown.from);
@@ -130,7 +162,7 @@ export function blockMenu(hooks: BlockMenuHooks): Plugin {
       handleKeyDown(view, event) {
         if (!open) return false;
         if (event.key === 'Escape') {
-          dismissedAt = slashIn(view.state)?.from ?? -1;
+          dismissedAt = signIn(view.state)?.from ?? -1;
           report(view);
           return true;
         }
@@ -147,10 +179,10 @@ export function blockMenu(hooks: BlockMenuHooks): Plugin {
   });
 }
 
-/** Takes the slash and its text away and does what was chosen. */
+/** Takes the sign and what was typed after it away and does what was chosen. */
 export function applyChoice(view: EditorView, choice: BlockChoice): void {
-  const slash = slashIn(view.state);
-  if (slash) view.dispatch(view.state.tr.delete(slash.from, view.state.selection.from));
-  choice.run(view.state, view.dispatch);
+  const sign = signIn(view.state);
+  if (sign) view.dispatch(view.state.tr.delete(sign.from, view.state.selection.from));
+  choice.run(view.state, view.dispatch, view);
   view.focus();
 }

@@ -2,7 +2,6 @@
  * The rich-text editor on a root of the board. This module and what it imports are loaded when first needed, and it is the only
  * one that makes or touches an EditorView. Undo takes back this page's own edits only.
  */
-import { dropCursor } from 'prosemirror-dropcursor';
 import { gapCursor } from 'prosemirror-gapcursor';
 import { Fragment, Slice } from 'prosemirror-model';
 import type { Node, Schema } from 'prosemirror-model';
@@ -12,9 +11,13 @@ import { initProseMirrorDoc, redo, undo, yCursorPlugin, ySyncPlugin, yUndoPlugin
 import type { Awareness } from 'y-protocols/awareness';
 import type { XmlFragment } from 'yjs';
 import { applyChoice, blockChoices, blockMenu } from './block-menu.ts';
-import type { BlockChoice } from './block-choice.ts';
+import { matchingChoices } from './block-choice.ts';
+import type { BlockChoice, BlockMenuState } from './block-choice.ts';
 import type { BlockMenuHooks } from './block-menu.ts';
 import { caretOf, raiseFlags, selectionAttributes } from './cursors.ts';
+import type { Extras } from './extras.svelte.ts';
+import type { EditorHouse } from './house.ts';
+import { dropMark } from './drop-mark.ts';
 import { hintsAtCaret, wordingHints } from './hints.ts';
 import type { FindHints, WordingHint } from './hints.ts';
 import { markdownRules } from './input-rules.ts';
@@ -32,6 +35,10 @@ export interface EditorOptions {
   isEditable: () => boolean;
   hidesCarets: () => boolean;
   menu: BlockMenuHooks;
+  /** Who can be named, where pictures lie; null: a text by itself. */
+  house: EditorHouse | null;
+  /** What comes after the first keys is there. */
+  onExtras: (extras: Extras) => void;
   findHints?: FindHints | undefined;
   /** The hint under the caret changed. */
   onHint?: ((hint: (WordingHint & { replace: () => void }) | null) => void) | undefined;
@@ -39,7 +46,8 @@ export interface EditorOptions {
 }
 
 export interface EditorHandle {
-  choices: readonly BlockChoice[];
+  /** What the menu of a sign offers for what was typed after it. */
+  choices(menu: BlockMenuState): readonly BlockChoice[];
   choose(choice: BlockChoice): void;
   focus(): void;
   undo(): void;
@@ -113,7 +121,16 @@ function carets({ mount, hidesCarets }: EditorOptions, awareness: Awareness): { 
 
 /** Makes the editor inside `mount`. */
 export function createEditor(options: EditorOptions): EditorHandle {
-  const { schema, fragment, awareness } = options;
+  const { schema, fragment, awareness, house } = options;
+  let extras: Extras | null = null;
+  let isMenuOpen = false;
+  const menu: BlockMenuHooks = {
+    ...options.menu,
+    onChange(state) {
+      isMenuOpen = state !== null;
+      options.menu.onChange(state);
+    },
+  };
   const { doc, mapping } = initProseMirrorDoc(fragment, schema);
   const drawn = awareness ? carets(options, awareness) : null;
   const view = new EditorView(options.mount, {
@@ -124,10 +141,10 @@ export function createEditor(options: EditorOptions): EditorHandle {
         ySyncPlugin(fragment, { mapping }),
         ...(drawn ? [drawn.plugin] : []),
         yUndoPlugin(),
-        blockMenu(options.menu),
+        blockMenu(menu),
         markdownRules(schema),
         ...editorKeys(schema, options.onLeave),
-        dropCursor({ color: false, class: 'drop-cursor' }),
+        dropMark(),
         gapCursor(),
         placeholder(options.placeholder),
         ...hintReporter(options),
@@ -135,7 +152,9 @@ export function createEditor(options: EditorOptions): EditorHandle {
     }),
     // Carets and remote edits are drawn a moment later; by then the page may be another.
     dispatchTransaction: (transaction) => {
-      if (!view.isDestroyed) view.updateState(view.state.apply(transaction));
+      if (view.isDestroyed) return;
+      view.updateState(view.state.apply(transaction));
+      extras?.look();
     },
     editable: options.isEditable,
     attributes: () => ({
@@ -155,8 +174,20 @@ export function createEditor(options: EditorOptions): EditorHandle {
     transformPastedHTML: cleanHtml,
     handlePaste: (target, event) => pasteLongText(target, event, schema),
   });
+  if (house) {
+    void house.settled
+      .then(() => import('./extras.svelte.ts'))
+      .then(({ Extras: Made }) => {
+        if (view.isDestroyed) return;
+        extras = new Made({ view, house, isMenuOpen: () => isMenuOpen });
+        options.onExtras(extras);
+      });
+  }
+  const blocks = blockChoices(schema, () => extras?.uploads.choose());
+  const names = house ? nameChoices(house) : null;
   return {
-    choices: blockChoices(schema),
+    choices: ({ trigger, query }) =>
+      matchingChoices(trigger === '@' ? (names?.() ?? []) : blocks, query).slice(0, MOST_CHOICES),
     choose: (choice) => applyChoice(view, choice),
     focus: () => view.focus(),
     undo: () => void undo(view.state),
@@ -170,6 +201,26 @@ export function createEditor(options: EditorOptions): EditorHandle {
     },
   };
 }
+
+/** A menu is read, not searched through. */
+const MOST_CHOICES = 30;
+
+/** People and services as choices of the `@` menu; made anew each time it is asked, because people come. */
+const nameChoices = (house: EditorHouse) => (): BlockChoice[] =>
+  house.mentionables().map(({ kind, ref, name, hint }) => ({
+    id: `${kind}:${ref}`,
+    label: name,
+    shortcut: hint,
+    words: '',
+    run: (state, dispatch) => {
+      const type = state.schema.nodes['mention'];
+      if (!type || !dispatch) return type !== undefined;
+      const node = type.create({ kind, ref, label: name });
+      dispatch(state.tr.replaceSelectionWith(node, false).insertText(' ').scrollIntoView());
+      if (kind === 'person') house.tell(ref);
+      return true;
+    },
+  }));
 
 function beginIfEmpty(view: EditorView, writes: boolean): boolean {
   const paragraph = view.state.schema.nodes['paragraph'];

@@ -55,6 +55,9 @@ export interface ExportContext {
   timeText: (at: number | null) => string;
 }
 
+/** What live data is written from. */
+export type LiveContext = Omit<ExportContext, 'plan' | 'settling'>;
+
 const heading = (level: number, text: string): ExportBlock => ({ block: 'heading', level, text });
 const paragraph = (text: string): ExportBlock[] => (text.trim() === '' ? [] : [{ block: 'paragraph', text }]);
 

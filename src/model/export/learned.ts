@@ -4,7 +4,7 @@ import { WHY_QUESTIONS } from '../incident/words.ts';
 import type { WhyQuestion } from '../incident/words.ts';
 import { flatten, whyTree } from '../whys/tree.ts';
 import type { WhyNode } from '../whys/tree.ts';
-import type { ExportBlock, ExportContext } from './document.ts';
+import type { ExportBlock, LiveContext } from './document.ts';
 
 export const QUESTION_TEXT: Record<WhyQuestion, string> = {
   happened: 'Why did it happen?',
@@ -26,7 +26,7 @@ function whyText({ why }: WhyNode, followups: readonly Followup[], evidence: Rea
   return parts.join(' - ');
 }
 
-export function whyItems({ board }: ExportContext): ExportBlock[] {
+export function whyItems({ board }: LiveContext): ExportBlock[] {
   const tree = whyTree(board.whys);
   const evidence = new Map<string, string>(board.evidence.map((one) => [one.id, one.title || one.name || one.kind]));
   return WHY_QUESTIONS.flatMap((question): ExportBlock[] => {
@@ -42,7 +42,7 @@ export function whyItems({ board }: ExportContext): ExportBlock[] {
   });
 }
 
-export function followupsRows({ board, state, say, timeText }: ExportContext): ExportBlock[] {
+export function followupsRows({ board, state, say, timeText }: LiveContext): ExportBlock[] {
   const rows = board.followups.map((one) => [
     one.text,
     one.owner === null ? (one.ownerRole ?? one.team ?? 'nobody yet') : say(`{actor:${one.owner}}`),

@@ -1,6 +1,6 @@
 /** The incident's own data written out where a live block stands, and the tables at the end of an export. */
 import { followupsRows, whyItems } from './learned.ts';
-import type { ExportBlock, ExportContext } from './document.ts';
+import type { ExportBlock, LiveContext } from './document.ts';
 import { mergeTimeline, story } from '../timeline/log.ts';
 import type { LogItem } from '../timeline/log.ts';
 import { ROLE_NAMES } from '../incident/words.ts';
@@ -23,7 +23,7 @@ const flags = (item: LogItem): string => {
   ].join(', ');
 };
 
-function log(context: ExportContext, choose: (items: readonly LogItem[]) => readonly LogItem[]): ExportBlock[] {
+function log(context: LiveContext, choose: (items: readonly LogItem[]) => readonly LogItem[]): ExportBlock[] {
   const { facts, board, state, say, timeText } = context;
   const rows = choose(mergeTimeline(facts, board.entries, state.entries)).map((item) => [
     item.at === Number.MAX_SAFE_INTEGER ? 'not known' : timeText(item.at),
@@ -33,7 +33,7 @@ function log(context: ExportContext, choose: (items: readonly LogItem[]) => read
   return table(['Time', 'Kind', 'What'], rows);
 }
 
-function hypotheses({ board }: ExportContext): ExportBlock[] {
+function hypotheses({ board }: LiveContext): ExportBlock[] {
   const rows = board.hypotheses.map((one) => [
     one.claim,
     one.state + (one.unproven ? ' (nothing recorded for it)' : ''),
@@ -45,7 +45,7 @@ function hypotheses({ board }: ExportContext): ExportBlock[] {
   return table(['Hypothesis', 'State', 'Evidence', 'Check'], rows);
 }
 
-function evidence({ board, timeText }: ExportContext): ExportBlock[] {
+function evidence({ board, timeText }: LiveContext): ExportBlock[] {
   const rows = board.evidence.map((one) => [
     one.title || one.name || one.caption,
     one.kind,
@@ -61,7 +61,7 @@ function evidence({ board, timeText }: ExportContext): ExportBlock[] {
   return table(['Evidence', 'Kind', 'Captured', 'Where'], rows);
 }
 
-function people({ state, say, timeText }: ExportContext): ExportBlock[] {
+function people({ state, say, timeText }: LiveContext): ExportBlock[] {
   const rows = state.terms.map((term) => [
     say(`{actor:${term.person}}`),
     ROLE_NAMES[term.role],
@@ -70,7 +70,7 @@ function people({ state, say, timeText }: ExportContext): ExportBlock[] {
   return table(['Who', 'Role', 'When'], rows);
 }
 
-function updates({ state, timeText }: ExportContext): ExportBlock[] {
+function updates({ state, timeText }: LiveContext): ExportBlock[] {
   const rows = state.updates.map((update) => [
     timeText(update.at),
     update.audience,
@@ -79,7 +79,7 @@ function updates({ state, timeText }: ExportContext): ExportBlock[] {
   return table(['Time', 'Audience', 'Text'], rows);
 }
 
-const KINDS: Record<string, (context: ExportContext) => ExportBlock[]> = {
+const KINDS: Record<string, (context: LiveContext) => ExportBlock[]> = {
   timeline: (context) => log(context, story),
   log: (context) => log(context, (items) => items),
   hypotheses,
@@ -142,5 +142,5 @@ const KINDS: Record<string, (context: ExportContext) => ExportBlock[]> = {
 };
 
 /** A live block's data as blocks; empty for a kind that this version does not know. */
-export const liveRows = (kind: string, context: ExportContext): ExportBlock[] =>
+export const liveRows = (kind: string, context: LiveContext): ExportBlock[] =>
   Object.hasOwn(KINDS, kind) ? (KINDS[kind]?.(context) ?? []) : [];
