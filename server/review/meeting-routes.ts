@@ -4,6 +4,7 @@ import { parseActorId, parseBoardId } from '#model/ids.ts';
 import type { ActorId, BoardId, IncidentId } from '#model/ids.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import { accept, refuse } from '#model/incident/refusal.ts';
+import { isZone } from '#model/oncall/zone-time.ts';
 import { AGENDAS } from '#model/review/agendas.ts';
 import { problemOf } from '#server/http/problem.ts';
 import type { Reply, RouteInput } from '#server/http/api/route.ts';
@@ -22,13 +23,6 @@ function idBy<Id extends string>(parse: (text: unknown) => Id | null) {
 const actorId = idBy<ActorId>(parseActorId);
 const boardId = idBy<BoardId>(parseBoardId);
 
-const isZone = (zone: string): boolean => {
-  try {
-    return Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-};
 const isWebAddress = (text: string): boolean => /^https?:\/\/\S+$/i.test(text);
 
 type Input = Pick<RouteInput<unknown, unknown>, 'app' | 'caller' | 'params'>;

@@ -8,7 +8,7 @@ import type { AgendaStep } from '#model/review/agendas.ts';
 import { AGENDA_STEPS } from '#model/review/agendas.ts';
 import type { Agenda } from '#model/review/agendas.ts';
 import type { ReviewBoard } from '#model/review/review.ts';
-import { readReview, setFacilitator, startReview } from '#model/review/review.ts';
+import { readReview, setFacilitator, setNoteTaker, startReview } from '#model/review/review.ts';
 import type { ActorId, BoardId } from '#model/ids.ts';
 import { parseActorId } from '#model/ids.ts';
 import type { BallotView, PhaseView } from '#protocol/review.ts';
@@ -77,6 +77,21 @@ export class ReviewSession {
   get isFacilitator(): boolean {
     return this.isRunning && this.board.facilitator === this.room.self;
   }
+  /** Whether this page shows the note-taker's screen. */
+  isNoting = $state(false);
+  get isNoteTaker(): boolean {
+    return this.isRunning && this.board.notes === this.room.self;
+  }
+  /** Takes the notes from here on, and shows the screen for it. */
+  takeNotes(): void {
+    setNoteTaker(this.room.views.doc, this.room.self);
+    this.isNoting = true;
+  }
+  /** A guest who was let into the review and nothing else. */
+  get isGuest(): boolean {
+    const { actor } = this.room.viewer;
+    return actor.kind === 'guest' && actor.mode === 'review';
+  }
   /** What is left of the shared step, ms; negative when it runs over. Null while no step runs. */
   get leftMs(): number | null {
     const { review } = this.room.state;
@@ -108,6 +123,13 @@ export class ReviewSession {
   async goTo(step: string): Promise<boolean> {
     this.#roaming = null;
     return this.room.run({ type: 'step-review', step, agenda: this.board.agenda ?? 'debrief' });
+  }
+
+  /** Ends the meeting; the server writes what came of it into the document. */
+  async end(): Promise<string | null> {
+    const answer = await ask<null>('POST', `/incidents/${this.room.id}/review/end`);
+    if (answer.ok) this.isNoting = false;
+    return answer.ok ? null : answer.message;
   }
 
   phaseOf(kind: PhaseView['kind'], isPulse = false): PhaseView | null {
