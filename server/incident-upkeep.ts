@@ -9,7 +9,7 @@ import type { IncidentId } from '#model/ids.ts';
 import { CLOSE } from '#protocol/sync.ts';
 import type { Caller } from './access/caller.ts';
 import type { AfterFacts } from './after-facts.ts';
-import { redactLog, type Redaction, type RedactionTarget } from './log/redact.ts';
+import { planRedaction, type Redaction, type RedactionTarget } from './log/redact.ts';
 import type { Projections } from './projections/projections.ts';
 import type { IncidentQueries } from './queries/incidents.ts';
 import { recorded } from './rooms/history.ts';
@@ -50,8 +50,8 @@ export class IncidentUpkeep {
     const order = { incident: id, target, reason, actor: caller.actor.id, via: caller.actor.kind === 'system' ? 'cli' : 'api' } as const; // prettier-ignore
     const done: { redaction: Redaction | null } = { redaction: null };
     await rooms.rewrite(id, async (standing) => {
-      done.redaction = await redactLog(storage, order, standing);
-      return done.redaction?.entry ?? null;
+      done.redaction = await planRedaction(storage, order, standing);
+      return done.redaction;
     });
     if (done.redaction === null) return refuse('invalid', 'Nothing in the log of this incident holds these words.');
     const { entry, words } = done.redaction;

@@ -6,8 +6,8 @@
  */
 import type { ActorId, IncidentId } from '#model/ids.ts';
 import type { Via } from '#model/incident/words.ts';
-import type { Standing } from '#server/rooms/rewriting.ts';
-import type { LogPort, NewEntry, Storage } from '#server/storage/ports.ts';
+import type { Rewriting, Standing } from '#server/rooms/rewriting.ts';
+import type { LogPort, LogUpkeepPort, NewEntry } from '#server/storage/ports.ts';
 import { contentHash } from './chain.ts';
 import { findText, type FoundText } from './find-text.ts';
 import { pagesOf } from './pages.ts';
@@ -25,14 +25,16 @@ interface RedactionOrder {
 }
 
 /** The entry that says so, with the board anew, and the words that went from facts: what was made of them elsewhere may hold them too. */
-export interface Redaction {
-  entry: NewEntry;
+export interface Redaction extends Rewriting {
   words: string[];
 }
 
-/** Takes it out of the log; the caller appends the entry. Null: nothing in the log holds it, and nothing was changed. */
-export async function redactLog(
-  storage: Pick<Storage, 'log' | 'upkeep'>,
+/**
+ * What has to be done to take it out of the log. Null: nothing in the log holds it. The entry comes first: a failure between the two leaves
+ * a board that is clean and entries that the same order finds again.
+ */
+export async function planRedaction(
+  storage: { log: LogPort; upkeep: Pick<LogUpkeepPort, 'redact'> },
   { incident, target, reason, actor, via }: RedactionOrder,
   standing: Standing,
 ): Promise<Redaction | null> {
@@ -40,7 +42,6 @@ export async function redactLog(
   const touched = await touchedBy(storage.log, incident, found);
   const [first, last] = [touched.seqs[0], touched.seqs.at(-1)];
   if (first === undefined || last === undefined) return null;
-  for (const [from, to] of runsOf(touched.seqs)) await storage.upkeep.redact(incident, from, to, reason, found);
   const plan = 'from' in target ? target : { from: first, to: last };
   const epoch = standing.epoch + 1;
   const board = boardTombstone(standing.board, found.structs);
@@ -58,7 +59,10 @@ export async function redactLog(
       { type: 'epoch-changed', epoch, reason: 'redaction' },
     ],
   };
-  return { entry, words: 'text' in target ? [target.text] : touched.words };
+  const carryOut = async (): Promise<void> => {
+    for (const [from, to] of runsOf(touched.seqs)) await storage.upkeep.redact(incident, from, to, reason, found);
+  };
+  return { entry, carryOut, words: 'text' in target ? [target.text] : touched.words };
 }
 
 async function wordsOf(

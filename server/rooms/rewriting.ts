@@ -14,21 +14,34 @@ export interface Standing {
   board: Uint8Array;
 }
 
-/** Rewrites and appends the entry that says so. False: another node wrote meanwhile, or the room was over; to be tried again. */
+/** What is to be done: the entry that says so and begins the next epoch is appended, then the entries before it are rewritten. */
+export interface Rewriting {
+  entry: NewEntry;
+  carryOut: () => Promise<void>;
+}
+
+/** Appends the entry that says so, and rewrites. False: another node wrote meanwhile, or the room was over; to be tried again. */
 export async function rewriteIn(
   journal: Journal,
   log: LogPort,
   now: number,
-  work: (standing: Standing) => Promise<NewEntry | null>,
+  plan: (standing: Standing) => Promise<Rewriting | null>,
 ): Promise<boolean> {
   try {
     return await journal.turn(async () => {
       if (journal.isOver) return false;
       const { seq, epoch } = journal;
-      const entry = await work({ seq, epoch, at: Math.max(journal.lastAt, now), board: journal.board.cache.whole() });
-      if (entry === null) return true;
-      const [result] = await log.append([entry]);
-      return result?.outcome === 'appended';
+      const rewriting = await plan({
+        seq,
+        epoch,
+        at: Math.max(journal.lastAt, now),
+        board: journal.board.cache.whole(),
+      });
+      if (rewriting === null) return true;
+      const [result] = await log.append([rewriting.entry]);
+      if (result?.outcome !== 'appended') return false;
+      await rewriting.carryOut();
+      return true;
     });
   } finally {
     journal.end(CLOSE.restarting, 'Something was taken out of this incident; the document was begun anew.');

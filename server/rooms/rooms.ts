@@ -9,12 +9,13 @@ import { CLOSE } from '#protocol/sync.ts';
 import type { RoomAnswer, RoomReading, RoomRequest, RoomsPort } from '#server/commands/room-port.ts';
 import { MAX_LAG_MS, MAX_LAG_UPDATES, Lagging } from './lagging.ts';
 import type { Connection } from './connection.ts';
+import type { LargeDecoder } from './intake.ts';
 import { Journal } from './journal.ts';
 import type { SpokenState } from './presence.ts';
-import { Room, type LargeDecoder } from './room.ts';
-import { rewriteIn, type Standing } from './rewriting.ts';
+import { Room } from './room.ts';
+import { rewriteIn, type Rewriting, type Standing } from './rewriting.ts';
 import type { RoomParts, Timer } from './world.ts';
-import { OutageError, type NewEntry } from '#server/storage/ports.ts';
+import { OutageError } from '#server/storage/ports.ts';
 
 /** A room that nobody needs any more is kept for so long. */
 const LINGER_MS = 1000;
@@ -163,12 +164,12 @@ export class Rooms implements RoomsPort {
     this.#open.get(incident)?.journal.end(code, reason);
   }
 
-  /** Has the log of an incident rewritten while nobody appends to it here; null from `work`: nothing had to be. */
-  async rewrite(incident: IncidentId, work: (standing: Standing) => Promise<NewEntry | null>): Promise<void> {
+  /** Has the log of an incident rewritten while nobody appends to it here; null from `plan`: nothing has to be. */
+  async rewrite(incident: IncidentId, plan: (standing: Standing) => Promise<Rewriting | null>): Promise<void> {
     const { log, world } = this.#parts;
     for (let attempt = 0; attempt < 3; attempt++) {
       const { journal } = await this.#room(incident);
-      if (await rewriteIn(journal, log, world.now(), work)) return;
+      if (await rewriteIn(journal, log, world.now(), plan)) return;
     }
     throw new OutageError('Somebody else keeps writing to this incident.', { applied: 'no', reason: 'busy' });
   }

@@ -51,6 +51,8 @@ export class SimClient {
   /** Like Muster's own browser: says which epoch its document is of, and begins a new one when that is over. */
   readonly isOurs: boolean;
   #epoch: number | null = null;
+  /** Its page is older than the documents now: it may read until it is loaded again. */
+  isOutdated = false;
   /** What it kept on its device, to begin with after a crash. */
   #kept: Uint8Array = new Uint8Array([0, 0]);
   /** Own clock up to which everything was acknowledged. */
@@ -102,6 +104,14 @@ export class SimClient {
     const doc = new Y.Doc();
     Y.applyUpdate(doc, this.#kept);
     this.#adopt(doc, this.doc.clientID + 1);
+  }
+
+  /** The page is loaded again, in the version that the server has: what it holds is on its device. */
+  reload(): void {
+    this.keep();
+    this.crash();
+    this.isOutdated = false;
+    this.connect();
   }
 
   /** Its document is of an epoch that is over: it begins with nothing. */
@@ -177,7 +187,7 @@ export class SimClient {
       },
       (code) => this.#travel(line, 'down', () => this.#closed(line, code)),
     );
-    const visitor = { incident: this.#incident, document: 'board' as const, actor: this.name, user: { id: this.name, name: this.name, color: '#000000' }, readOnly: this.isViewer, wantsAck: true, wantsHello: this.isOurs, epoch: this.#epoch, compresses: false }; // prettier-ignore
+    const visitor = { incident: this.#incident, document: 'board' as const, actor: this.name, user: { id: this.name, name: this.name, color: '#000000' }, readOnly: this.isViewer || this.isOutdated, wantsAck: true, wantsHello: this.isOurs, epoch: this.#epoch, compresses: false }; // prettier-ignore
     const line: Line = {
       connection: new Connection(wire, this.#edge.visitor(visitor)),
       isUp: true,

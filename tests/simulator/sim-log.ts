@@ -3,6 +3,9 @@
 
 import type { IncidentId } from '#model/ids.ts';
 import { OutageError, type AppendResult, type LogEntry, type LogPort, type NewEntry, type Snapshot } from '#server/storage/ports.ts'; // prettier-ignore
+import { redactedCopy } from '#server/log/redacted-copy.ts';
+import { toLogEntry, toStored } from '#server/log/stored-entry.ts';
+import type { LogUpkeepPort } from '#server/storage/ports.ts';
 import type { SimWorld } from './sim-world.ts';
 
 export interface DiskMood {
@@ -11,6 +14,8 @@ export interface DiskMood {
   /** Chance that it fails after it was durable: the caller cannot know. */
   failAfter: number;
   maxDelayMs: number;
+  /** Chance that of several entries under way at a crash, or when the answer is lost, only the first ones are kept. */
+  torn: number;
 }
 
 export class SimLog {
@@ -18,7 +23,9 @@ export class SimLog {
   readonly #snapshots = new Map<IncidentId, Snapshot>();
   readonly #world: SimWorld;
   readonly #random: () => number;
-  readonly mood: DiskMood = { failBefore: 0, failAfter: 0, maxDelayMs: 5 };
+  readonly mood: DiskMood = { failBefore: 0, failAfter: 0, maxDelayMs: 5, torn: 0.5 };
+  /** How often only a part of an append was kept. */
+  torn = 0;
 
   constructor(world: SimWorld, random: () => number) {
     this.#world = world;
@@ -37,10 +44,11 @@ export class SimLog {
         const isKept = this.#random() < 0.5;
         const ms = this.#random() * this.mood.maxDelayMs;
         await new Promise<void>((resolve) => this.#world.after(ms, () => (node.isUp || isKept) && resolve()));
-        const results = this.#append(entries);
+        const isLost = this.#random() < this.mood.failAfter;
+        const results = this.#append(node.isUp && !isLost ? entries : this.#tear(entries));
         if (!node.isUp) return new Promise(() => undefined);
         await wait();
-        if (this.#random() < this.mood.failAfter) {
+        if (isLost) {
           throw new OutageError('lost the answer', { applied: 'unknown', reason: 'io' });
         }
         return results;
@@ -53,6 +61,8 @@ export class SimLog {
       tail: async () => [],
       saveSnapshot: async (snapshot) => {
         await wait();
+        // As on every adapter: what a new epoch was begun to be rid of is not kept.
+        if ((this.of(snapshot.incident).at(-1)?.epoch ?? 0) > snapshot.epoch) return;
         this.#snapshots.set(snapshot.incident, snapshot);
       },
       snapshot: async (incident) => {
@@ -62,6 +72,24 @@ export class SimLog {
       crash: () => (node.isUp = false),
     };
   }
+
+  /** A write that ends in the middle. */
+  #tear(entries: readonly NewEntry[]): readonly NewEntry[] {
+    if (entries.length < 2 || this.#random() >= this.mood.torn) return entries;
+    this.torn++;
+    return entries.slice(0, 1 + Math.floor(this.#random() * (entries.length - 1)));
+  }
+
+  /** Tombstones, as on every adapter. */
+  readonly upkeep: Pick<LogUpkeepPort, 'redact'> = {
+    redact: async (incident, from, to, reason, scope) => {
+      const list = this.of(incident);
+      for (const [i, entry] of list.entries()) {
+        if (entry.seq >= from && entry.seq <= to) list[i] = toLogEntry(redactedCopy(toStored(entry), reason, scope));
+      }
+      if ((this.#snapshots.get(incident)?.seq ?? 0) >= from) this.#snapshots.delete(incident);
+    },
+  };
 
   /** The snapshot that a room would open from. */
   snapshotOf(incident: IncidentId): Snapshot | null {

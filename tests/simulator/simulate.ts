@@ -15,10 +15,12 @@ import type { Shadow, Visitor } from '#server/rooms/world.ts';
 import { MARK_NAMES, NODE_NAMES } from '#model/postmortem/schema.ts';
 import { operate } from '#tests/support/operations.ts';
 import { Random } from '#tests/support/random.ts';
+import { planRedaction } from '#server/log/redact.ts';
 import { INTRUDER, intrude } from './intruder.ts';
 import { Ledger } from './ledger.ts';
 import { editAtRandom } from './random-edits.ts';
 import type { Sabotage } from './sabotage.ts';
+import { RecordWatcher } from './record-watcher.ts';
 import { SimClient, type Edge } from './sim-client.ts';
 import { SimLog } from './sim-log.ts';
 import { SimWorld } from './sim-world.ts';
@@ -64,6 +66,9 @@ class Simulation {
   readonly #lines = new Set<Connection>();
   #isShadowLying = false;
   readonly #commands = new Map<string, number>();
+  readonly #watchers: RecordWatcher[] = [];
+  /** Words that were taken out, each with the number of the redaction under way or done. */
+  readonly #redacted = new Set<string>();
   readonly figures: SimFigures;
 
   constructor(seed: number, sabotage: Sabotage | null) {
@@ -79,6 +84,7 @@ class Simulation {
     const people = 2 + Math.floor(this.#random() * 4);
     for (let i = 0; i < people; i++) this.#addClient(i);
     if (this.#random() < 0.3) this.#addClient(people, true);
+    if (this.#random() < 0.5) this.#addWatcher();
   }
 
   #makeEdge(): Edge {
@@ -190,6 +196,14 @@ class Simulation {
     client.connect();
   }
 
+  #addWatcher(): void {
+    const rooms = (): Rooms | null => this.#anyNode()?.rooms ?? null;
+    const outside = { world: this.#world, random: this.#random, rooms };
+    const watcher = new RecordWatcher(must(parseActorId('watcher')), this.#incident, outside);
+    this.#watchers.push(watcher);
+    watcher.connect();
+  }
+
   #anyNode(): Node | null {
     const up = this.#nodes.filter((node) => node !== null);
     return up[Math.floor(this.#random() * up.length)] ?? null;
@@ -222,7 +236,7 @@ class Simulation {
 
   #edit(): void {
     const client = this.#pick();
-    if (client === undefined) return;
+    if (client === undefined || client.isOutdated) return; // an editor is not even mounted on a newer document
     const burst = this.#random() < 0.2 ? 8 : 1;
     const dice = this.#random();
     for (let i = 0; i < burst; i++) {
@@ -272,9 +286,10 @@ class Simulation {
   }
 
   #disturb(): void {
-    const fault = ['cut', 'offline', 'halfOpen', 'stall', 'crash', 'restart', 'disk', 'weather', 'clock', 'pull', 'leave', 'tab', 'intruder', 'quarantine'][Math.floor(this.#random() * 14)]; // prettier-ignore
+    const fault = ['cut', 'offline', 'halfOpen', 'stall', 'crash', 'restart', 'disk', 'weather', 'clock', 'pull', 'leave', 'tab', 'intruder', 'quarantine', 'redaction', 'upgrade', 'watcher'][Math.floor(this.#random() * 17)]; // prettier-ignore
     if (fault === undefined) return;
-    if (fault !== 'quarantine') this.#count(fault); // that one counts when it happens
+    // Some count when they happen.
+    if (fault !== 'quarantine' && fault !== 'redaction') this.#count(fault);
     const client = this.#pick();
     switch (fault) {
       case 'cut':
@@ -315,6 +330,24 @@ class Simulation {
       case 'quarantine':
         this.#isShadowLying = this.#random() < 0.3;
         return;
+      case 'redaction':
+        if (this.#random() < 0.3) void this.#redact();
+        return;
+      case 'upgrade': // pages of ours are older than the server now, until each is loaded again
+        for (const one of this.#clients) {
+          if (!one.isOurs || one.isViewer || one.isOutdated) continue;
+          one.isOutdated = true;
+          one.cut();
+          this.#world.after(this.#random() * 500, () => one.connect());
+          this.#world.after(this.#random() * 20_000, () => one.isOutdated && one.reload());
+        }
+        return;
+      case 'watcher': {
+        const watcher = this.#watchers[Math.floor(this.#random() * this.#watchers.length)];
+        if (this.#random() < 0.5) return watcher?.reload();
+        watcher?.cut();
+        return void this.#world.after(this.#random() * 5000, () => watcher?.connect());
+      }
       case 'pull':
         for (const node of this.#nodes) void node?.rooms.pull(this.#incident);
         return;
@@ -324,12 +357,37 @@ class Simulation {
     }
   }
 
+  /** A word is taken out of the log and of everybody's board, as an administrator does it. */
+  async #redact(): Promise<void> {
+    const node = this.#anyNode();
+    const standing = [...this.#words].filter(([word, { client, clock }]) => clock <= (this.#promised.get(client) ?? 0) && !this.#redacted.has(word)); // prettier-ignore
+    const [text, word] = standing[Math.floor(this.#random() * standing.length)] ?? [];
+    if (!node || text === undefined || word === undefined) return;
+    word.isStruck = true; // from now on it may be gone
+    const order = { incident: this.#incident, target: { text }, reason: 'a word', actor: must(parseActorId('person-0')), via: 'api' } as const; // prettier-ignore
+    const storage = { log: this.#log.port(), upkeep: this.#log.upkeep };
+    try {
+      let isFound = false;
+      await node.rooms.rewrite(this.#incident, async (at) => {
+        const plan = await planRedaction(storage, order, at);
+        isFound = plan !== null;
+        return plan;
+      });
+      if (!isFound) return;
+      this.#redacted.add(text);
+      this.#count('redaction');
+    } catch {
+      // The disk failed in the middle: an administrator asks again.
+    }
+  }
+
   #crash(at: number): void {
     const node = this.#nodes[at];
     if (!node) return;
     node.crash();
     this.#nodes[at] = null;
     for (const client of this.#clients) client.cut();
+    for (const watcher of this.#watchers) watcher.reload();
     this.#world.after(this.#random() * 1000, () => this.#start(at));
     for (const client of this.#clients) this.#world.after(this.#random() * 2000, () => client.connect());
   }
@@ -346,9 +404,15 @@ class Simulation {
   #check(): void {
     this.#follow();
     for (const client of this.#clients) this.#checkClient(client);
+    for (const watcher of this.#watchers) this.#checkWatcher(watcher, false);
     for (const [client, clock] of this.#promised) {
       if (clock > this.#ledger.clockOf(client)) this.broke('an acknowledged edit is not on disk');
     }
+  }
+
+  #checkWatcher(watcher: RecordWatcher, isAll: boolean): void {
+    const wrong = watcher.wrong(this.#log.of(this.#incident), isAll);
+    if (wrong !== null) this.broke(wrong);
   }
 
   #checkClient(client: SimClient): void {
@@ -360,9 +424,12 @@ class Simulation {
   /** All is healed: everybody comes back, and everybody has everything. */
   async #quiesce(): Promise<void> {
     Object.assign(this.#log.mood, { failBefore: 0, failAfter: 0, maxDelayMs: 5 });
+    if (this.#log.torn > 0) this.figures.faults.torn = this.#log.torn;
     Object.assign(this.#weather, { maxDelayMs: 20, drop: 0, duplicate: 0 });
     this.#isShadowLying = false;
+    for (const client of this.#clients) if (client.isOutdated) client.reload();
     for (const client of this.#clients) client.goOnline();
+    for (const watcher of this.#watchers) watcher.connect();
     for (const client of this.#clients) client.giveUpLossy();
     for (let i = 0; i < 12; i++) {
       await this.#world.run(5000);
@@ -394,6 +461,7 @@ class Simulation {
     if (shown.some(({ client }) => !here.has(client))) this.broke('somebody is shown as present who is not');
     if (shown.length < here.size) this.broke('somebody who is present is not shown');
     for (const client of this.#clients) client.goOffline();
+    for (const watcher of this.#watchers) watcher.cut();
     await this.#world.run(15_000);
     const left = rooms.map((one) => one.counts());
     if (left.some((one) => one.rooms + one.connections > 0)) this.broke('a room that nobody is in is kept');
@@ -415,12 +483,19 @@ class Simulation {
         this.broke('somebody has other structs than the log'); // prettier-ignore
       else if (readable(client.doc) !== want) this.broke('somebody has something else than the others');
     }
+    for (const watcher of this.#watchers) this.#checkWatcher(watcher, true);
     const text = truth.getText('words').toString();
+    for (const word of this.#redacted) if (this.#isHeld(word)) this.broke('a word that was taken out is still there');
     for (const [word, { client, clock, isStruck }] of this.#words) {
       const times = text.split(word).length - 1;
       if (times > 1) this.broke('a word is there twice');
       if (times === 0 && !isStruck && clock <= (this.#promised.get(client) ?? 0)) this.broke('an acknowledged word is gone'); // prettier-ignore
     }
+  }
+
+  #isHeld(word: string): boolean {
+    const inLog = this.#log.of(this.#incident).some(({ board }) => board !== undefined && Buffer.from(board).includes(word)); // prettier-ignore
+    return inLog || this.#clients.some(({ isViewer, doc }) => !isViewer && doc.getText('words').toString().includes(word)); // prettier-ignore
   }
 
   #compareCommands(): void {
