@@ -21,7 +21,7 @@ const JOINS = 50;
 const ROOMS = 500;
 
 /** The value below which a share of the sorted numbers lies. */
-function quantile(numbers: number[], share: number): number {
+export function quantile(numbers: number[], share: number): number {
   const sorted = [...numbers].sort((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }

@@ -29,11 +29,18 @@ export class Reader {
   /** Resolves with the milliseconds from opening to the server's last word of the handshake. */
   readonly synced: Promise<number>;
 
-  constructor(server: ServerProcess, incident: string, options: { doc?: Y.Doc; deflate?: boolean } = {}) {
+  constructor(
+    server: ServerProcess,
+    incident: string,
+    options: { doc?: Y.Doc; deflate?: boolean; cookie?: string } = {},
+  ) {
     this.doc = options.doc ?? null;
     const began = performance.now();
-    this.socket = new WebSocket(`ws://127.0.0.1:${server.port}/sync/${incident}/board?token=${server.token}&ack=1`, {
+    // A person by their session, or else the administrator by the token.
+    const query = options.cookie ? 'ack=1' : `ack=1&token=${server.token}`;
+    this.socket = new WebSocket(`ws://127.0.0.1:${server.port}/sync/${incident}/board?${query}`, {
       perMessageDeflate: options.deflate ?? false,
+      ...(options.cookie ? { headers: { cookie: options.cookie }, origin: server.origin } : {}),
     });
     this.synced = new Promise((resolve, reject) => {
       this.socket.on('open', () =>
@@ -48,6 +55,14 @@ export class Reader {
     this.doc?.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== this && this.socket.readyState === WebSocket.OPEN) this.update(update);
     });
+  }
+
+  /** Tells where this one is and looks: an awareness update as y-protocols encodes it. */
+  present(update: Uint8Array): void {
+    const encoder = createEncoder();
+    writeVarUint(encoder, MESSAGE.awareness);
+    writeVarUint8Array(encoder, update);
+    this.socket.send(toUint8Array(encoder));
   }
 
   update(update: Uint8Array): void {
