@@ -62,6 +62,13 @@ export function placeCommands(shell: Shell, go: Go, isSignedIn: boolean): Palett
       group: 'Incident',
       run: () => go('/report'),
     },
+    {
+      id: 'game-day',
+      label: 'Make a game day',
+      hint: 'practice, pages nobody',
+      group: 'Incident',
+      run: () => go('/gameday/new'),
+    },
     ...places,
     ...themes,
     keys,
