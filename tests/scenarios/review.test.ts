@@ -2,10 +2,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { zstdDecompressSync } from 'node:zlib';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { readReview } from '#model/review/review.ts';
 import type { IncidentId } from '#model/ids.ts';
+import { backup } from '#server/log/backup.ts';
 import { openStorage } from '#server/storage/open.ts';
 import type { Somebody, WholeServer } from '#tests/support/whole-server.ts';
 import { startWholeServer, until } from '#tests/support/whole-server.ts';
@@ -138,6 +140,22 @@ test('a reveal that died before it was finished is finished when it is asked for
   expect((await server.storage.sealed.phases(incident))[0]).toMatchObject({ state: 'over', key: '' });
 });
 
+/** A backup of the running server as lines, unpacked. */
+async function linesOfBackup(): Promise<string[]> {
+  const to = mkdtempSync(join(tmpdir(), 'muster-leak-backup-'));
+  const target = join(to, 'copy');
+  await backup(server.storage, { to: target, now: server.now() });
+  const files = readdirSync(target, { recursive: true, encoding: 'utf8' }).map((name) => join(target, name));
+  const texts = files
+    .filter((path) => statSync(path).isFile())
+    .map((path) => {
+      const bytes = readFileSync(path);
+      return (path.endsWith('.zst') ? zstdDecompressSync(bytes) : bytes).toString('latin1');
+    });
+  rmSync(to, { recursive: true, force: true });
+  return texts.join('\n').split('\n');
+}
+
 /** Everything in a folder as one text, bytes as letters. */
 function everythingIn(dir: string): string {
   return readdirSync(dir, { recursive: true, encoding: 'utf8' })
@@ -158,8 +176,18 @@ test('nothing that is sent, logged or kept betrays who wrote a card', async () =
   Object.assign(server.app.log, { info: tell, warn: tell, error: tell, debug: tell });
   incident = await server.admin.declare('Checkout errors');
   people = await Promise.all(['Gus', 'Hana', 'Ivo', 'Jana'].map((name) => server.person(name)));
-  const sockets = ['board', 'record'].map((document) => {
-    const address = `${server.origin.replace('http', 'ws')}/sync/${incident}/${document}?token=${server.admin.token}`;
+  // Two who only read: the facilitator, and somebody else with every kind of connection that a browser has.
+  const kira = await server.person('Kira');
+  const readers = [server.admin, kira].flatMap(({ token }) =>
+    ['board', 'record'].map((document) => ({ token, document })),
+  );
+  for (const who of [server.admin, kira]) {
+    const events = await who.events();
+    events.onAny((...said: unknown[]) => frames.push(JSON.stringify(said)));
+    await events.emitWithAck('watch-incidents');
+  }
+  const sockets = readers.map(({ token, document }) => {
+    const address = `${server.origin.replace('http', 'ws')}/sync/${incident}/${document}?token=${token}`;
     const socket = new WebSocket(address);
     socket.on('message', (data: Buffer) => frames.push(data.toString('latin1')));
     return socket;
@@ -176,6 +204,9 @@ test('nothing that is sent, logged or kept betrays who wrote a card', async () =
   expect(everythingIn(dir)).not.toMatch(/plume-\d/);
   expect(frames.join('\n')).not.toMatch(/plume-\d/);
   expect(facilitator).not.toMatch(/plume-\d/);
+  const sealedBackup = (await linesOfBackup()).join('\n');
+  expect(sealedBackup).toContain(incident);
+  expect(sealedBackup).not.toMatch(/plume-\d|card-of-\d/);
   await reveal();
   await until(() => frames.some((frame) => frame.includes('plume-')), 'the cards are on the board');
   const entries = await server.storage.log.read(incident, before - 1);
@@ -186,7 +217,23 @@ test('nothing that is sent, logged or kept betrays who wrote a card', async () =
   );
   for (const format of ['json', 'md', 'html'])
     texts.push((await server.admin.api('GET', `/incidents/${incident}/export?format=${format}`)).text);
+  // What stood there at a minute, with names for whoever asks, and the index that search is made of.
+  await server.advance(120_000);
+  const moments = [
+    await kira.api('GET', `/incidents/${incident}/at?time=${server.now() - 60_000}`),
+    await kira.api('POST', `/incidents/${incident}/at/names`, { time: server.now() - 60_000 }),
+    await kira.api('GET', '/search?q=plume'),
+    await kira.api('GET', at('')),
+  ];
+  texts.push(...moments.map(({ text }) => text));
   for (const socket of sockets) socket.close();
+  // In a backup people and cards both stand, but no line knows of one and the other.
+  const kept = await linesOfBackup();
+  expect(kept.some((line) => line.includes('review-phase-revealed'))).toBe(true);
+  for (const line of kept)
+    if (/plume-\d|review-phase-revealed/.test(line)) for (const who of people) expect(line).not.toContain(who.id);
+  expect(kept.join('\n')).not.toMatch(/card-of-\d/);
+  expect(everythingIn(dir)).not.toMatch(/card-of-\d/);
   const sealed = readFileSync(join(dir, 'sealed.db'), 'latin1');
   const sinceOpened = [
     ...entries.map((entry) => JSON.stringify(entry) + Buffer.from(entry.board ?? []).toString('latin1')),
