@@ -249,6 +249,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
     took: after.take,
     access,
     catalogue,
+    outward,
     sync,
     log,
     members: storage.members,

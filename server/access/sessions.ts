@@ -7,6 +7,7 @@ import { parseActorId } from '#model/ids.ts';
 import type { TablePort } from '#server/storage/ports.ts';
 import type { Revocations } from './revocations.ts';
 import { hashSecret, newSecret } from './secrets.ts';
+import { unlessAway } from './unless-away.ts';
 
 interface SessionRow {
   person: ActorId;
@@ -77,6 +78,10 @@ export class Sessions {
     const now = this.#now();
     const cached = this.#cache.get(key);
     if (cached && cached.until > now && cached.session.expiresAt > now) return cached.session;
+    return unlessAway(this.#look(key, now), cached && cached.session.expiresAt > now ? cached.session : undefined);
+  }
+
+  async #look(key: string, now: number): Promise<Session | null> {
     const row = await this.#tables.get<SessionRow>(TABLE, key);
     if (!row || row.seenAt + lifetimeMs(row) <= now) {
       this.#cache.delete(key);

@@ -5,6 +5,7 @@ import type { ActorId } from '#model/ids.ts';
 import type { TablePort } from '#server/storage/ports.ts';
 import type { Revocations } from './revocations.ts';
 import { hashSecret, newSecret } from './secrets.ts';
+import { unlessAway } from './unless-away.ts';
 
 export interface ApiToken {
   id: string;
@@ -56,7 +57,11 @@ export class ApiTokens {
     const key = hashSecret(secret);
     const now = this.#now();
     const cached = this.#cache.get(key);
-    const token = cached && cached.until > now ? cached.token : await this.#tables.get<ApiToken>(TABLE, key);
+    const token =
+      cached && cached.until > now
+        ? cached.token
+        : await unlessAway(this.#tables.get<ApiToken>(TABLE, key), cached?.token);
+    if (!token) this.#cache.delete(key);
     if (!token || (token.expiresAt !== null && token.expiresAt <= now)) return null;
     if (this.#cache.size > 5_000) this.#cache.clear();
     if (token !== cached?.token) this.#cache.set(key, { token, until: now + CACHE_MS });

@@ -9,6 +9,7 @@ import type { RecordedFact } from '#model/incident/facts.ts';
 import type { Access } from '#server/access/access.ts';
 import type { Revocation } from '#server/access/revocations.ts';
 import type { Catalogue } from '#server/catalogue.ts';
+import type { Outward } from '#server/effects/channels/outward.ts';
 import type { Log } from '#server/logger.ts';
 import { recorded } from '#server/rooms/history.ts';
 import type { Rooms } from '#server/rooms/rooms.ts';
@@ -28,6 +29,7 @@ interface Parts {
   took: (incident: IncidentId, facts: readonly RecordedFact[]) => Promise<void>;
   access: Access;
   catalogue: Catalogue;
+  outward: Pick<Outward, 'reread'>;
   sync: SyncGateway;
   log: Log;
   members: MemberPort | undefined;
@@ -119,12 +121,15 @@ function sharePresence({ nodes, rooms }: Parts): () => void {
 }
 
 /** Reads tables anew, several messages of a turn as one. */
-function reloader({ access, catalogue, log }: Parts) {
+function reloader({ access, catalogue, outward, log }: Parts) {
   const waiting = new Set<string>();
   const loads: Record<string, () => Promise<void>> = {
     people: () => access.people.load(),
     settings: () => access.organisation.load(),
     services: () => catalogue.load(),
+    ...Object.fromEntries(
+      ['contacts', 'schedules', 'status-incidents'].map((table) => [table, () => outward.reread()]),
+    ),
   };
   const load = async (): Promise<void> => {
     const tables = [...waiting];

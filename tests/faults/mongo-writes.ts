@@ -44,7 +44,7 @@ interface Writer {
 }
 
 /** Runs it until there is an answer: what nobody knows is asked again, as rooms and workers do. */
-async function answered<Value>(work: () => Promise<Value>): Promise<Value> {
+export async function answered<Value>(work: () => Promise<Value>): Promise<Value> {
   for (;;) {
     try {
       return await work();

@@ -34,19 +34,37 @@ async function answering(port: number): Promise<void> {
   throw new Error(`no server came up on port ${port}`);
 }
 
+/** Rejects when the process ends by itself. */
+async function ended(child: ChildProcess): Promise<never> {
+  const [code] = await once(child, 'exit');
+  throw new Error(`the node ended with ${String(code)}`);
+}
+
 /** One node: may be stopped, continued, killed and started again on the same port. */
 export class NodeProcess {
   readonly port: number;
-  readonly #env: Record<string, string>;
+  readonly env: Readonly<Record<string, string>>;
   readonly #dir = mkdtempSync(join(tmpdir(), 'muster-node-'));
   #child: ChildProcess | null = null;
 
   constructor(port: number, env: Record<string, string>) {
     this.port = port;
-    this.#env = env;
+    this.env = env;
   }
 
-  async start(): Promise<void> {
+  /** Starts it as a supervisor does: again when it ends by itself, which it does when the database does not answer at its start. */
+  async start(tries = 1): Promise<void> {
+    for (let left = tries; ; left -= 1) {
+      const failed = await this.#startOnce().then(
+        () => null,
+        (error: unknown) => error,
+      );
+      if (failed === null) return;
+      if (left <= 1) throw failed;
+    }
+  }
+
+  async #startOnce(): Promise<void> {
     this.#child = spawn(process.execPath, ['server/main.ts'], {
       cwd: ROOT,
       env: {
@@ -56,11 +74,11 @@ export class NodeProcess {
         MUSTER_BOOTSTRAP_TOKEN: TOKEN,
         MUSTER_SECRET_KEY: 'one-key-for-every-node-of-a-trial',
         MUSTER_LOG: 'silent',
-        ...this.#env,
+        ...this.env,
       },
       stdio: 'ignore',
     });
-    await answering(this.port);
+    await Promise.race([answering(this.port), ended(this.#child)]);
   }
 
   signal(name: NodeJS.Signals): void {
@@ -81,15 +99,27 @@ export class NodeProcess {
     rmSync(this.#dir, { recursive: true, force: true });
   }
 
-  async api(path: string, body?: object): Promise<{ status: number; json: Record<string, unknown> }> {
+  /** A call of the API; `token` is the administrator's when none is given. */
+  async api(
+    path: string,
+    body?: object,
+    { method = body ? 'POST' : 'GET', token = TOKEN }: { method?: string; token?: string } = {},
+  ): Promise<{ status: number; json: Record<string, unknown> }> {
     const response = await fetch(`http://127.0.0.1:${this.port}/api/v1${path}`, {
-      method: body ? 'POST' : 'GET',
-      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
       ...(body ? { body: JSON.stringify(body) } : {}),
       signal: AbortSignal.timeout(15_000),
     });
-    const json: Record<string, unknown> = await response.json();
+    const text = await response.text();
+    const json: Record<string, unknown> = text === '' ? {} : JSON.parse(text);
     return { status: response.status, json };
+  }
+
+  /** What /readyz says, to whoever asks from this machine. */
+  async readiness(): Promise<{ status: number; text: string }> {
+    const response = await fetch(`http://127.0.0.1:${this.port}/readyz`, { signal: AbortSignal.timeout(15_000) });
+    return { status: response.status, text: await response.text() };
   }
 }
 

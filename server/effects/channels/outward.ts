@@ -87,6 +87,8 @@ export interface Outward {
   follow(incident: IncidentId, state: IncidentState): Promise<void>;
   /** Sends what is due. */
   run(): Promise<void>;
+  /** Another machine changed channels, rotas or the status page: reads them anew. */
+  reread(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -204,6 +206,10 @@ export async function openOutward(parts: OutwardParts): Promise<Outward> {
   });
   await status.load();
   let loadedAt = now();
+  const reread = async (): Promise<void> => {
+    loadedAt = now();
+    await Promise.all([contacts.load(), schedules.load(), status.load()]);
+  };
   await status.flush();
 
   return {
@@ -268,12 +274,10 @@ export async function openOutward(parts: OutwardParts): Promise<Outward> {
       await status.take(incident, state);
       await followPages(paging, incident, state, () => rows.ofIncident(incident));
     },
+    reread,
     async run() {
-      // Another machine on the same storage may have written them; one alone has them in memory as they are.
-      if (config.mongodbUrl !== null && now() - loadedAt >= RELOAD_MS) {
-        loadedAt = now();
-        await Promise.all([contacts.load(), schedules.load(), status.load()]);
-      }
+      // Another machine on the same storage may have written them, and its message may be lost; one alone has them in memory as they are.
+      if (config.mongodbUrl !== null && now() - loadedAt >= RELOAD_MS) await reread();
       await status.flush();
       await outbox.run();
     },

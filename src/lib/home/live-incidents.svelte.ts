@@ -13,6 +13,7 @@ const AGAIN_MS = 15_000;
 export class LiveIncidents {
   #byId = $state.raw<ReadonlyMap<IncidentId, IncidentSummary>>(new Map());
   #isConnected = $state(true);
+  #isBehind = $state(false);
   /** Called after a change that the server pushed. */
   onChange: ((incident: IncidentSummary) => void) | null = null;
 
@@ -27,6 +28,11 @@ export class LiveIncidents {
   /** False while the line is down: what is shown may be old then. */
   get isConnected(): boolean {
     return this.#isConnected;
+  }
+
+  /** What happens on other nodes arrives up to two seconds late. */
+  get isBehind(): boolean {
+    return this.#isBehind;
   }
 
   /** Listens until the returned function is called. */
@@ -52,9 +58,11 @@ export class LiveIncidents {
     };
     socket.on('connect', () => {
       this.#isConnected = true;
+      this.#isBehind = false;
       socket.emit('watch-incidents', this.#takeLive);
     });
     socket.on('disconnect', () => (this.#isConnected = false));
+    socket.on('nodes-behind', (behind) => (this.#isBehind = behind));
     socket.on('incident', (incident) => {
       this.#byId = new Map(this.#byId).set(incident.id, incident);
       this.onChange?.(incident);

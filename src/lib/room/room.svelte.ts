@@ -68,6 +68,7 @@ export class Room {
     new Promise<void>((resolve) => (this.#touch = resolve)),
   ]);
   #accessEnded = $state<string | null>(null);
+  #isBehind = $state(false);
   #leftAt = 0;
   readonly #leftKey: string;
   readonly #toasts: Toasts;
@@ -103,13 +104,13 @@ export class Room {
     }
   };
 
-  /** Connects; call once, in the browser. */
   /** Another document has taken the place of the one that was open. */
   #begunAnew(isAnew: boolean): void {
     this.#arrive();
     if (isAnew) this.#toasts.show({ text: 'This document was begun anew: it was repaired, or something was taken out. What you see is what is kept.' }); // prettier-ignore
   }
 
+  /** Connects; call once, in the browser. */
   open(): void {
     try {
       this.#leftAt = Number(localStorage.getItem(this.#leftKey) ?? 0);
@@ -148,6 +149,9 @@ export class Room {
       (events) => {
         events.on('people', (people) => this.directory.setPeople(people));
         events.on('services', (services) => this.directory.setServices(services));
+        // Said anew on each connection, and only when it is so.
+        events.on('connect', () => (this.#isBehind = false));
+        events.on('nodes-behind', (behind) => (this.#isBehind = behind));
         events.on('access-ended', ({ message }) => (this.#accessEnded = message));
         if (this.#isClosed) events.close();
         return events;
@@ -189,6 +193,10 @@ export class Room {
   }
   get self(): ActorId {
     return this.viewer.actor.id;
+  }
+  /** What people on other nodes write arrives up to two seconds late. */
+  get isBehind(): boolean {
+    return this.#isBehind;
   }
   /** There is an incident to show. */
   get ready(): boolean {
