@@ -6,68 +6,42 @@ import { SCHEMA_VERSION } from '#model/documents.ts';
 import { parseActorId, type ActorId, type IncidentId } from '#model/ids.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import type { RoomAnswer, RoomRequest } from '#server/commands/room-port.ts';
-import { CLOSE, MAX_UPDATE_BYTES, MESSAGE, type Hello } from '#protocol/sync.ts';
-import type { Verdict } from './admission.ts';
+import { CLOSE, MESSAGE, type Hello } from '#protocol/sync.ts';
 import { Audience } from './audience.ts';
 import type { Board, TheirDeletes } from './board.ts';
 import { BoardCache, Segment } from './board-cache.ts';
-import { Malformed } from './byte-reader.ts';
-import type { Connection, EditMessage, Host } from './connection.ts';
+import type { Connection, Host } from './connection.ts';
 import { jsonFrame, STEP_1, syncFrame } from './frames.ts';
+import { Intake, type LargeDecoder } from './intake.ts';
 import type { Journal } from './journal.ts';
 import { type Committed, type Pending } from './journal.ts';
+import { Pace } from './pace.ts';
 import { Presence, type SpokenState, type Speaker } from './presence.ts';
 import { recordUpdate, recordUpdateOf } from './record-bytes.ts';
 import { decodeStateVector } from './update-encode.ts';
-import type { DecodedUpdate } from './update-decode.ts';
 import type { RoomParts, Timer, Witness, World } from './world.ts';
 
-/**
- * Relays are gathered for so long, from the first that waits, when three or more write: each tick costs one write per
- * connection. Counted from the first, not from the last tick, so that nobody waits longer and ticks are fewer.
- */
-export const RELAY_TICK_MS = 28;
 /** Presence is gathered for so long. */
 const PRESENCE_TICK_MS = 35;
-/** Two people writing are a conversation, three a crowd: so long after a third wrote, relays are gathered. */
-const CROWD_MS = 1000;
-/** Updates above this are decoded in a worker. */
-const LARGE_UPDATE_BYTES = 256 * 1024;
 /** How long a client that comes back is waited for to say what it has deleted. */
 const ANSWER_MS = 1000;
-/** A resync must be answered within this. */
-const RESYNC_MS = 10_000;
 /** A small board that nobody edited for so long gives up its index. */
 const REST_MS = 1000;
-const MAX_ORPHANS = 1000;
-/** What brought nothing new is acknowledged with others of its kind: after a restart a thousand come at once. */
-const LATE_ACK_MS = 20;
-
 const NOBODY: ReadonlySet<Connection> = new Set();
-
-/** Decodes large updates off the main thread; rejects with `Malformed`. */
-export type LargeDecoder = (bytes: Uint8Array) => Promise<DecodedUpdate>;
 
 export class Room implements Host {
   readonly incident: IncidentId;
   readonly journal: Journal;
   readonly #world: World;
   readonly #witness: Witness;
-  readonly #decodeLarge: LargeDecoder;
+  readonly #intake: Intake;
+  readonly #pace = new Pace();
   readonly #board: Audience;
   #record: Audience | null = null;
   #presence: Presence | null = null;
   #presenceTimer: Timer | null = null;
   #flushTimer: Timer | null = null;
-  /** Connections that repeated something and are not told yet. */
-  readonly #late = new Set<Connection>();
-  #lateTimer: Timer | null = null;
   #isFlushAsked = false;
-  /** The last two who wrote, and until when there is a crowd. */
-  #writerA: Connection | null = null;
-  #writerB: Connection | null = null;
-  #crowdUntil = 0;
-  #editedAt = 0;
   /** Connections that wait for the record's bytes: they hold the room already. */
   #entering = 0;
   /** Told what connections of this node said, for the other nodes. */
@@ -78,7 +52,18 @@ export class Room implements Host {
     this.journal = journal;
     this.#world = parts.world;
     this.#witness = parts.witness;
-    this.#decodeLarge = decodeLarge;
+    this.#intake = new Intake({
+      journal,
+      world: parts.world,
+      decodeLarge,
+      watch: (work) => this.#watch(work),
+      answered: (connection, theirs) => this.#answered(connection, theirs),
+      wrote: (connection) => {
+        this.#pace.wrote(connection, this.#world.now());
+        this.#flushSoon();
+      },
+      flushSoon: () => this.#flushSoon(),
+    });
     this.#board = new Audience(journal.board.cache, parts.world);
     journal.onCommitted = (committed) => this.#deliver(committed);
     journal.onRestart = (code, reason) => {
@@ -158,9 +143,8 @@ export class Room implements Host {
   connectionLeft(connection: Connection): void {
     this.#board.connections.delete(connection);
     if (this.#record?.connections.delete(connection) && this.#record.connections.size === 0) this.#record = null;
-    if (this.#writerA === connection) this.#writerA = null;
-    if (this.#writerB === connection) this.#writerB = null;
-    this.#late.delete(connection);
+    this.#pace.left(connection);
+    this.#intake.left(connection);
     if (this.#presence !== null && connection.presenceClient !== null) {
       this.#presence.leave(connection);
       this.#presenceSoon();
@@ -224,135 +208,7 @@ export class Room implements Host {
 
   updateSent(connection: Connection, body: Uint8Array, isAnswer: boolean): void {
     if (connection.visitor.readOnly) return;
-    this.#take(connection, connection.count(body, isAnswer));
-  }
-
-  #take(connection: Connection, message: EditMessage): void {
-    const { body, isAnswer } = message;
-    if (connection.queue !== null) {
-      connection.queue.push(message);
-      return;
-    }
-    if (body.length > MAX_UPDATE_BYTES) return connection.refuse(CLOSE.tooLarge, 'An update may have 16 MiB at most.');
-    if (body.length > LARGE_UPDATE_BYTES) return this.#watch(this.#checkLarge(connection, message));
-    if (isAnswer && body.length > 2 && this.board.isWholeDeleteSet(body)) {
-      this.#known(connection, message);
-      return this.#answered(connection, 'all');
-    }
-    const { admission } = this.board;
-    const verdict = admission.admit(body, connection.visitor.actor);
-    if (seemsToLack(verdict)) return this.#watch(this.#lookAgain(connection, message));
-    this.#rule(connection, message, verdict, admission.decoded.deletes);
-  }
-
-  /** Decodes a large update elsewhere; what the same connection sends meanwhile waits, everybody else goes on. */
-  async #checkLarge(connection: Connection, message: EditMessage): Promise<void> {
-    connection.queue = [];
-    try {
-      const decoded = await this.#decodeLarge(message.body);
-      let verdict = this.#judgeLate(connection, decoded);
-      if (verdict !== null && seemsToLack(verdict)) {
-        await this.journal.pull();
-        verdict = this.#judgeLate(connection, decoded);
-      }
-      if (verdict !== null) this.#rule(connection, message, verdict, decoded.deletes);
-    } catch (error) {
-      if (!(error instanceof Malformed)) throw error;
-      connection.refuse(CLOSE.invalid, `The update cannot be read: ${error.message}.`);
-    }
-    this.#unqueue(connection);
-  }
-
-  /** The verdict on an update that was not judged in the turn in which it came; null when nobody waits for it any more. */
-  #judgeLate(connection: Connection, decoded: DecodedUpdate): Verdict | null {
-    if (connection.state === 'closed' || this.journal.isOver) return null;
-    return this.board.admission.admitDecoded(decoded, connection.visitor.actor);
-  }
-
-  /** What seems to be missing, or somebody else's, may have come in by another node: reads on before it is judged. */
-  async #lookAgain(connection: Connection, message: EditMessage): Promise<void> {
-    const held = { ...message, body: Buffer.from(message.body) };
-    connection.queue = [];
-    await this.journal.pull();
-    if (connection.state === 'closed' || this.journal.isOver) return;
-    const { admission } = this.board;
-    const verdict = admission.admit(held.body, connection.visitor.actor);
-    this.#rule(connection, held, verdict, admission.decoded.deletes);
-    this.#unqueue(connection);
-  }
-
-  #unqueue(connection: Connection): void {
-    const { queue } = connection;
-    connection.queue = null;
-    for (const message of queue ?? []) if (connection.state !== 'closed') this.#take(connection, message);
-  }
-
-  #rule(connection: Connection, message: EditMessage, verdict: Verdict, theirs: readonly number[]): void {
-    this.#heed(connection, message, verdict);
-    if (!message.isAnswer) return;
-    this.#answered(connection, theirs);
-    if (connection.state !== 'closed') this.#retryOrphans(connection);
-  }
-
-  /** What was accepted is in the index already: it must reach the log whatever becomes of the connection. */
-  #heed(connection: Connection, message: EditMessage, verdict: Verdict): void {
-    switch (verdict.outcome) {
-      case 'accepted':
-        this.journal.add({ connection, number: message.number, actor: connection.visitor.actor, ...verdict });
-        return this.#wrote(connection);
-      case 'known':
-        return this.#known(connection, message);
-      case 'missing':
-        return this.#orphaned(connection, message);
-      case 'refused':
-        return connection.refuse(verdict.code, verdict.reason);
-    }
-  }
-
-  /** Nothing new: acknowledged as soon as what it repeats is durable. */
-  #known(connection: Connection, { number }: EditMessage): void {
-    if (this.journal.isBusy) {
-      const { actor } = connection.visitor;
-      this.journal.add({ connection, number, actor, parts: null, authors: [], entries: [] });
-      return this.#flushSoon();
-    }
-    connection.settle(number);
-    if (!connection.visitor.wantsAck) return;
-    this.#late.add(connection);
-    this.#lateTimer ??= this.#world.after(LATE_ACK_MS, () => {
-      this.#lateTimer = null;
-      const now = this.#world.now();
-      for (const one of this.#late) {
-        const ack = one.takeAck();
-        if (ack !== null) one.send(ack, now);
-      }
-      this.#late.clear();
-    });
-  }
-
-  /** Asks once for what is missing; the update is judged again when the answer has come. */
-  #orphaned(connection: Connection, message: EditMessage): void {
-    if (message.isAnswer) {
-      return connection.refuse(CLOSE.invalid, 'The update builds on something that was never sent.');
-    }
-    if (connection.orphans === null) {
-      connection.orphans = [];
-      connection.send(syncFrame(STEP_1, this.board.stateVector()).frame, this.#world.now());
-      this.#world.after(RESYNC_MS, () => this.#retryOrphans(connection));
-    }
-    if (connection.orphans.length >= MAX_ORPHANS) connection.refuse(CLOSE.invalid, 'Too much that builds on nothing.');
-    else connection.orphans.push({ ...message, body: Buffer.from(message.body) });
-  }
-
-  #retryOrphans(connection: Connection): void {
-    const { orphans } = connection;
-    connection.orphans = null;
-    for (const orphan of orphans ?? []) {
-      if (connection.state === 'closed') return;
-      const verdict = this.board.admission.admit(orphan.body, connection.visitor.actor);
-      // Now or never: it is judged as an answer, which may not miss anything.
-      this.#heed(connection, { ...orphan, isAnswer: true }, verdict);
-    }
+    this.#intake.take(connection, connection.count(body, isAnswer));
   }
 
   presenceSent(connection: Connection, body: Uint8Array): void {
@@ -400,27 +256,12 @@ export class Room implements Host {
 
   // Committing.
 
-  #wrote(connection: Connection): void {
-    const now = this.#world.now();
-    this.#editedAt = now;
-    connection.wroteAt = now;
-    if (connection !== this.#writerA && connection !== this.#writerB) {
-      if (this.#isIdle(this.#writerA, now)) this.#writerA = connection;
-      else if (this.#isIdle(this.#writerB, now)) this.#writerB = connection;
-      else this.#crowdUntil = now + CROWD_MS;
-    }
-    this.#flushSoon();
-  }
-
-  #isIdle(connection: Connection | null, now: number): boolean {
-    return connection === null || connection.state === 'closed' || now - connection.wroteAt > CROWD_MS;
-  }
-
   /** At once when one or two write; at the next tick in a crowd; after the commit under way in any case. */
   #flushSoon(): void {
     if (this.#isFlushAsked) return;
     this.#isFlushAsked = true;
-    if (this.#world.now() < this.#crowdUntil) this.#flushTimer = this.#world.after(RELAY_TICK_MS, this.#flush);
+    const tickMs = this.#pace.tickMs(this.#world.now(), this.#board.connections.size);
+    if (tickMs > 0) this.#flushTimer = this.#world.after(tickMs, this.#flush);
     else this.#world.soon(this.#flush);
   }
 
@@ -455,7 +296,7 @@ export class Room implements Host {
     this.#presence?.sweep(now);
     if (this.#presence?.isDirty) this.#presenceSoon();
     this.journal.history.rest(now, 60_000);
-    if (!this.journal.isBusy && now - this.#editedAt >= REST_MS) this.board.rest();
+    if (!this.journal.isBusy && now - this.#pace.editedAt >= REST_MS) this.board.rest();
   }
 
   /** Closes everybody; the room must not be used any more. */
@@ -463,11 +304,6 @@ export class Room implements Host {
     this.#flushTimer?.cancel();
     for (const connection of [...this.connections()]) connection.close(code, reason);
   }
-}
-
-function seemsToLack(verdict: Verdict): boolean {
-  if (verdict.outcome === 'missing') return true;
-  return verdict.outcome === 'refused' && verdict.code === CLOSE.clientIdTaken;
 }
 
 function writersOf(pendings: readonly Pending[]): Set<Connection> {
