@@ -128,8 +128,12 @@ export class BoardView {
 
   /** The labels in use, sorted. */
   get streams(): string[] {
-    const labels = [...this.log.entries, ...this.hypotheses, ...this.tasks].flatMap(({ stream }) => stream ?? []);
-    return [...new Set(labels)].sort((a, b) => a.localeCompare(b));
+    const labels = new Set<string>();
+    // Asked at every change of five thousand entries: no list is made of them.
+    for (const things of [this.log.entries, this.hypotheses, this.tasks]) {
+      for (const { stream } of things) if (stream !== null) labels.add(stream);
+    }
+    return [...labels].sort((a, b) => a.localeCompare(b));
   }
 
   /** Everything at once, for what is written from the whole board: demands, drafts, hand-off, headlines. */

@@ -17,12 +17,13 @@ import {
   writeSyncStep2,
   writeUpdate,
 } from 'y-protocols/sync';
-import { applyUpdate } from 'yjs';
+import { applyUpdate, transact } from 'yjs';
 import type { Doc } from 'yjs';
 import { SCHEMA_VERSION } from '#model/documents.ts';
 import { CLOSE, MESSAGE, SYNC_QUERY } from '#protocol/sync.ts';
 import type { Hello } from '#protocol/sync.ts';
 import { retryDelayMs } from './backoff.ts';
+import { Gathering } from './gathering.ts';
 
 export type ConnectionState =
   | { state: 'connecting'; attempt: number }
@@ -81,6 +82,15 @@ export class SyncConnection {
   #refusal: { code: number; reason: string } | null = null;
   #epoch: number | undefined;
   readonly #options: ConnectionOptions;
+  readonly #news = new Gathering<{ type: 'update' | 'presence'; body: Uint8Array }>((pieces) => {
+    const updates = pieces.filter(({ type }) => type === 'update');
+    const { doc, awareness } = this.#options;
+    if (updates.length > 0)
+      transact(doc, () => updates.forEach(({ body }) => applyUpdate(doc, body, this)), this, false);
+    for (const { type, body } of pieces) {
+      if (awareness && type === 'presence') applyAwarenessUpdate(awareness, body, this);
+    }
+  });
   /** Called each time everything sent so far is durable. */
   onDurable: (() => void) | null = null;
   /** Called with the first message of each connection. */
@@ -174,6 +184,7 @@ export class SyncConnection {
   }
 
   #drop(): void {
+    this.#news.flush();
     const socket = this.#socket;
     this.#socket = null;
     this.#synced = false;
@@ -210,8 +221,7 @@ export class SyncConnection {
       case MESSAGE.sync:
         return this.#onSync(decoder);
       case MESSAGE.awareness:
-        if (this.#options.awareness) applyAwarenessUpdate(this.#options.awareness, readVarUint8Array(decoder), this);
-        return;
+        return this.#news.take({ type: 'presence', body: readVarUint8Array(decoder) });
       case MESSAGE.queryAwareness:
         return this.#sendAwareness([this.#options.doc.clientID]);
       case MESSAGE.ack:
@@ -243,9 +253,10 @@ export class SyncConnection {
       this.#sendEdit(toUint8Array(encoder));
       return;
     }
-    if (kind !== messageYjsSyncStep2 && kind !== messageYjsUpdate) return;
-    applyUpdate(this.#options.doc, body, this);
+    if (kind === messageYjsUpdate) return this.#news.take({ type: 'update', body });
     if (kind !== messageYjsSyncStep2) return;
+    this.#news.flush();
+    applyUpdate(this.#options.doc, body, this);
     this.#synced = true;
     this.#attempt = 0;
     this.#reportDurable();

@@ -21,6 +21,7 @@ export interface PersonHere {
 }
 
 const HIDE_KEY = 'muster:hide-cursors';
+const GATHER_MS = 200;
 
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
@@ -74,12 +75,22 @@ export class Presence {
       // Storage may be refused; carets are then shown.
     }
     this.#subscribe = createSubscriber((update) => {
-      const onChange = (): void => {
+      let waiting: ReturnType<typeof setTimeout> | null = null;
+      const tell = (): void => {
+        waiting = null;
         this.#cache = null;
         update();
       };
+      // Carets of a hundred people move all the time; faces and places are drawn from all of them at once.
+      const onChange = ({ added, removed }: { added: number[]; removed: number[] }, origin: unknown): void => {
+        if (origin === 'local' || added.length + removed.length > 0) tell();
+        else waiting ??= setTimeout(tell, GATHER_MS);
+      };
       awareness.on('change', onChange);
-      return () => awareness.off('change', onChange);
+      return () => {
+        if (waiting) clearTimeout(waiting);
+        awareness.off('change', onChange);
+      };
     });
   }
 
