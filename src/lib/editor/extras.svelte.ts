@@ -6,6 +6,9 @@ import type { Node } from 'prosemirror-model';
 import type { Command, EditorState } from 'prosemirror-state';
 import { Decoration, DecorationSet } from 'prosemirror-view';
 import type { DirectEditorProps, EditorView } from 'prosemirror-view';
+import { readerZone } from '#lib/ui/clock.svelte.ts';
+import { absoluteText } from '#lib/ui/time-format.ts';
+import { sourceWords } from '#model/postmortem/source-words.ts';
 import { codeTokens } from './code-tokens.ts';
 import type { CodeToken } from './code-tokens.ts';
 import EditorBar from './EditorBar.svelte';
@@ -15,7 +18,8 @@ import { leaveTable, stepCell, tablePlace } from './tables.ts';
 import { Uploads } from './uploads.svelte.ts';
 
 /** What the bar below the text is about. */
-export type BarPlace = { kind: 'table' } | { kind: 'code'; language: string } | null;
+export type BarPlace =
+  { kind: 'table' } | { kind: 'code'; language: string } | { kind: 'source'; words: string } | null;
 
 export interface ExtrasOptions {
   view: EditorView;
@@ -52,6 +56,13 @@ function colours(): (state: EditorState) => DecorationSet {
   };
 }
 
+/** Where the drafted sentence at the caret comes from. */
+function sourcePlace({ selection }: EditorState): BarPlace {
+  const mark = selection.$from.marks().find(({ type }) => type.name === 'source');
+  const timeText = (at: number): string => absoluteText(at, Date.now(), readerZone());
+  return mark ? { kind: 'source', words: sourceWords(mark.attrs['ref'], mark.attrs['at'], timeText) } : null;
+}
+
 const TABLE: BarPlace = { kind: 'table' };
 
 export class Extras {
@@ -78,7 +89,7 @@ export class Extras {
     const { parent } = state.selection.$from;
     if (parent.type.name === 'code_block') {
       this.#place = { kind: 'code', language: String(parent.attrs['language'] ?? '') };
-    } else this.#place = tablePlace(state) ? TABLE : null;
+    } else this.#place = tablePlace(state) ? TABLE : sourcePlace(state);
   }
 
   #props(house: EditorHouse, isMenuOpen: () => boolean): Partial<DirectEditorProps> {

@@ -1,5 +1,6 @@
 /** An incident as one HTML file: no script, nothing loaded from anywhere, readable and printable in twenty years. Everything written by people is escaped. */
 import { isSafeLink } from '../postmortem/schema.ts';
+import { sourceWords } from '../postmortem/source-words.ts';
 import type { RichNode } from '../postmortem/text.ts';
 import { exportDocument } from './document.ts';
 import type { ExportBlock, ExportInput } from './document.ts';
@@ -20,6 +21,11 @@ function run(text: string, marks: Record<string, unknown>): string {
   let out = escapeHtml(text).replace(/\n/g, '<br>');
   for (const [names, tag] of TAGS)
     if (names.some((name) => Object.hasOwn(marks, name))) out = `<${tag}>${out}</${tag}>`;
+  const { source } = marks;
+  if (typeof source === 'object' && source !== null) {
+    const { ref, at }: { ref?: unknown; at?: unknown } = source;
+    out = `<span class="from" title="${escapeHtml(sourceWords(ref, at))}">${out}</span>`;
+  }
   const link = marks.link;
   const href = typeof link === 'object' && link !== null && 'href' in link ? link.href : null;
   return isSafeLink(href) ? `<a href="${escapeHtml(href)}" rel="noreferrer noopener">${out}</a>` : out;
@@ -126,7 +132,7 @@ table{border-collapse:collapse;width:100%;margin:1rem 0;font-size:.9em}
 th,td{border:1px solid #8886;padding:.3rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
 pre{overflow:auto;padding:.8rem;border:1px solid #8886}
 blockquote,aside{margin:1rem 0;padding:.2rem 1rem;border-left:4px solid #888}
-.mention{font-weight:600}
+.mention{font-weight:600}.from{text-decoration:underline dotted #8888;text-underline-offset:.25em}
 figure{margin:1rem 0}figure img{max-width:100%}figcaption{font-size:.9em}
 @media print{body{max-width:none;margin:0}h2{break-after:avoid}tr{break-inside:avoid}}
 `;

@@ -70,8 +70,10 @@ function impact(input: Input): Sourced[] {
   return [
     ...line(board.situation.impact.text, 'situation:impact', board.situation.impact.writtenAt),
     ...rows,
-    ...(total > 0 ? line(`In all customers were hit for ${spanText(total)}`, 'measure:impact') : []),
-    ...(affected > 0 ? line(`${affected} customers were counted as affected`, 'fact:customers-affected') : []),
+    ...(total > 0 ? line(`In all customers were hit for ${spanText(total)}`, 'measure:impact', state.statusSince) : []),
+    ...(affected > 0
+      ? line(`${affected} customers were counted as affected`, 'fact:customers-affected', state.statusSince)
+      : []),
     ...board.reports.flatMap((report) =>
       line(`Reported${report.who ? ` by ${report.who}` : ''}: ${report.text}`, `report:${report.id}`, report.at),
     ),
@@ -171,6 +173,7 @@ function factors({ board }: Input): Sourced[] {
 function response(input: Input): Sourced[] {
   const { state, board, timeZone } = input;
   const { ttm, ttr, firstUpdateMs, punctuality } = measures(state);
+  const [first, last] = [state.updates[0]?.at ?? null, state.updates.at(-1)?.at ?? null];
   const decisions = board.decisions.flatMap((one) =>
     line(
       `${one.at === null ? '' : `${clockText(one.at, timeZone)} `}Decided: ${one.text}${one.because.trim() === '' ? '' : `, because ${one.because.trim()}`}`,
@@ -195,10 +198,10 @@ function response(input: Input): Sourced[] {
     ...(ttr.ms === null ? [] : line(`Resolved ${spanText(ttr.ms)} after it began`, 'measure:ttr', ttr.toAt)),
     ...(firstUpdateMs === null
       ? []
-      : line(`The first update went out ${spanText(firstUpdateMs)} after declaration`, 'measure:first-update')),
+      : line(`The first update went out ${spanText(firstUpdateMs)} after declaration`, 'measure:first-update', first)),
     ...(punctuality.due === 0
       ? []
-      : line(`${punctuality.onTime} of ${punctuality.due} updates came in time`, 'measure:punctuality')),
+      : line(`${punctuality.onTime} of ${punctuality.due} updates came in time`, 'measure:punctuality', last)),
     ...state.handoffs.flatMap((one) =>
       line(`Command was handed off at ${clockText(one.at, timeZone)}`, 'fact:handoff-accepted', one.at),
     ),

@@ -13,6 +13,7 @@ import {
   isLiveKind,
   isMentionKind,
 } from './attributes.ts';
+import { sourceWords } from './source-words.ts';
 
 const LINK = /^(https?|mailto|tel):[^\s]*$|^\/(?!\/)[^\s]*$|^#[^\s]*$/i;
 
@@ -237,7 +238,7 @@ const marks: Record<string, MarkSpec> = {
     parseDOM: [
       { tag: 'span[data-source]', getAttrs: (dom) => ({ ref: (dom.dataset.source ?? '').slice(0, 200), at: null }) },
     ],
-    toDOM: ({ attrs }) => ['span', { 'data-source': String(attrs.ref) }, 0],
+    toDOM: ({ attrs }) => ['span', { 'data-source': String(attrs.ref), title: sourceWords(attrs.ref, attrs.at) }, 0],
   },
 };
 
