@@ -1,10 +1,11 @@
 // The one file that holds the SvelteKit options. SvelteKit 3 itself reads them from vite.config.ts, which imports this;
 // editors, lint and format look for them here.
 import adapter from '@sveltejs/adapter-node';
+import { keepingOldFiles } from './scripts/kept-files.mjs';
 
 /** @type {NonNullable<Parameters<typeof import('@sveltejs/kit/vite').sveltekit>[0]>} */
 const config = {
-  adapter: adapter({ out: 'build', precompress: true }),
+  adapter: keepingOldFiles(adapter({ out: 'build', precompress: true }), 'build'),
   compilerOptions: { runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true) },
   csp: {
     mode: 'auto',

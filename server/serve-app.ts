@@ -18,6 +18,8 @@ import { attachUpgrades } from './sockets/upgrade.ts';
 const TICK_MS = 1_000;
 const DRAIN_MS = 3_000;
 const GIVE_UP_MS = 4_500;
+/** The first visitors come first. */
+const SETTLED_MS = 5_000;
 
 export interface Running {
   app: App;
@@ -32,6 +34,16 @@ async function loadPages(): Promise<PageRenderer | null> {
   Object.assign(process.env, PAGE_RENDERER_ENV);
   const { handler }: { handler: PageRenderer } = await import(built.href);
   return handler;
+}
+
+/**
+ * Loads the code of every page. Left to the first visit of each, a build that is put in its place meanwhile would take away what this server has not read yet.
+ */
+async function loadEveryPage(): Promise<void> {
+  const built = new URL('../build/server/manifest-full.js', import.meta.url);
+  if (!existsSync(built)) return;
+  const { manifest }: { manifest: { _: { nodes: (() => Promise<unknown>)[] } } } = await import(built.href);
+  for (const load of manifest._.nodes) await load();
 }
 
 async function listen(server: Server, config: Config): Promise<number> {
@@ -104,5 +116,8 @@ export async function startServer(config: Config): Promise<Running> {
     await app.close();
     throw error;
   });
+  setTimeout(() => {
+    loadEveryPage().catch((error: unknown) => app.log.warn({ error: String(error) }, 'pages are read when asked for'));
+  }, SETTLED_MS).unref();
   return { app, address: addressOf(config, port) };
 }
