@@ -119,7 +119,7 @@ const editor = (nodes: NodeProcess[], incident: string, token: string): Editor =
   return made;
 };
 
-describe.skipIf(!available)('two nodes on one log', () => {
+describe.skipIf(!available)('two nodes on one log', { timeout: 300_000 }, () => {
   beforeAll(async () => {
     mongo = await startMongo();
     way = await DatabaseWay.to(Number(new URL(mongo.url).port || 27017));
@@ -137,7 +137,7 @@ describe.skipIf(!available)('two nodes on one log', () => {
     await other.start();
     await come(async () => (await one.readiness()).text.includes('redis answers'), 'Redis is found');
     await come(async () => (await other.readiness()).text.includes('redis answers'), 'Redis is found by the other');
-  }, 120_000);
+  }, 300_000);
   afterEach(() => {
     for (const leave of leaving.splice(0)) leave();
   });
