@@ -18,8 +18,8 @@ describe('search text', () => {
   });
 
   it('knows the number of an incident', () => {
-    expect(searchText('#41')).toEqual({ match: '', number: 41 });
-    expect(searchText('like #41 but eu')).toEqual({ match: '"like" "but" "eu"*', number: 41 });
+    expect(searchText('#41')).toEqual({ match: '', terms: [], number: 41 });
+    expect(searchText('like #41 but eu')).toMatchObject({ match: '"like" "but" "eu"*', number: 41 });
   });
 
   it('keeps within bounds whatever is pasted', () => {

@@ -2,6 +2,8 @@
  * What somebody typed into search, as a query of FTS5. Nothing typed is ever syntax: words are quoted, operators are words, and a
  * text without any letter or digit is no query.
  */
+import type { Term } from './snippets.ts';
+
 const MOST_WORDS = 16;
 const LONGEST_WORD = 100;
 /** One letter begins far too many words to be of use as a beginning. */
@@ -11,6 +13,8 @@ const WORD = /[\p{L}\p{N}]/u;
 export interface SearchText {
   /** For MATCH; empty when there is nothing to look for. */
   match: string;
+  /** The same, for marking where the words stand. */
+  terms: Term[];
   /** `#41` names an incident. */
   number: number | null;
 }
@@ -31,5 +35,9 @@ export function searchText(typed: string): SearchText {
   const match = parts
     .map((part) => (unfinished && part === last ? `${quoted(part.text)}*` : quoted(part.text)))
     .join(' ');
-  return { match, number: number === undefined ? null : Number(number) };
+  const terms = parts.map((part) => ({
+    words: part.text.split(/\s+/),
+    unfinished: unfinished && part === last,
+  }));
+  return { match, terms, number: number === undefined ? null : Number(number) };
 }

@@ -8,6 +8,9 @@ import { Statements, integer, text } from '#server/storage/sqlite-connection.ts'
 import type { Connection, Row } from '#server/storage/sqlite-connection.ts';
 import type { FoundIncident, ListFilter, ListedIncident } from './messages.ts';
 import { searchText } from './query-text.ts';
+import { SEARCH_FIELDS } from './schema.ts';
+import { snippetOf } from './snippets.ts';
+import type { Snippet, Term } from './snippets.ts';
 import { all, fitting, visible } from './where.ts';
 import type { Where } from './where.ts';
 
@@ -22,6 +25,7 @@ const EVERYWHERE = { first: 0, last: Number.MAX_SAFE_INTEGER };
 const OPEN_MARK = '\u0001';
 const CLOSE_MARK = '\u0002';
 const SNIPPET_WORDS = 24;
+const FIELDS = SEARCH_FIELDS.map(([name]) => name).join(', ');
 
 /** A snippet without its marks, and where they stood. */
 export function unmarked(marked: string): { snippet: string; marks: [number, number][] } {
@@ -81,7 +85,7 @@ export class ProjectionReader {
 
   /** Hits with how many there are; with as many as are ranked at most there may be more. */
   found(viewer: Actor, typed: string, filter: ListFilter, after: number, limit: number): FoundRows {
-    const { match, number } = searchText(typed);
+    const { match, terms, number } = searchText(typed);
     const named = number === null ? [] : this.#numbered(viewer, filter, number);
     if (match === '') return { rows: named.slice(after, after + limit), total: named.length, isCapped: false };
     const allowed = all(visible(viewer), fitting(filter));
@@ -89,9 +93,12 @@ export class ProjectionReader {
       this.#ranked(table, match, allowed, Object.keys(filter).length > 0),
     );
     const ranked = hits.sort((one, other) => one.rank - other.rank || other.no - one.no);
-    const first = new Set(named.map(({ summary }) => summary.id));
-    const found = ranked.slice(0, after + limit).map((hit) => this.#found(hit, match));
-    const rows = [...named, ...found.filter(({ summary }) => !first.has(summary.id))].slice(after, after + limit);
+    const first = new Set<string>(named.map(({ summary }) => summary.id));
+    const others = named.length === 0 ? ranked : ranked.filter(({ no }) => !first.has(this.#idOf(no)));
+    const shown = named.slice(after);
+    const from = Math.max(0, after - named.length);
+    const found = others.slice(from, from + limit - shown.length).map((hit) => this.#found(hit, match, terms));
+    const rows = [...shown, ...found].slice(0, limit);
     return { rows, total: Math.max(ranked.length, named.length), isCapped: hits.length >= MOST_RANKED };
   }
 
@@ -145,15 +152,28 @@ export class ProjectionReader {
     return new Map(rows.map((row) => [integer(row, 'no'), -1]));
   }
 
-  #found({ table, no }: Hit, match: string): FoundIncident {
+  #idOf(no: number): string {
+    const row = this.#statements.of('SELECT id FROM incidents WHERE no = ?').get(no);
+    return row ? text(row, 'id') : '';
+  }
+
+  #found({ table, no }: Hit, match: string, terms: readonly Term[]): FoundIncident {
+    const row = this.#statements.of('SELECT no, summary FROM incidents WHERE no = ?').get(no);
+    const fields = this.#statements.of(`SELECT ${FIELDS} FROM ${table} WHERE rowid = ?`).get(no);
+    if (!row || !fields) throw new Error(`search lost incident ${no} between two statements`);
+    const texts = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value ?? '')]));
+    return { ...this.#listed(row), ...(snippetOf(texts, terms) ?? this.#snippetOfIndex(table, no, match)) };
+  }
+
+  /** What the index itself makes of it, for words that only the index knows how to find. */
+  #snippetOfIndex(table: string, no: number, match: string): Snippet {
     const row = this.#statements
       .of(
-        `SELECT i.no, i.summary, snippet(${table}, -1, ?, ?, '…', ${SNIPPET_WORDS}) AS snippet
-         FROM ${table} CROSS JOIN incidents i ON i.no = ${table}.rowid WHERE ${table} MATCH ? AND ${table}.rowid BETWEEN ? AND ?`,
+        `SELECT snippet(${table}, -1, ?, ?, '…', ${SNIPPET_WORDS}) AS snippet FROM ${table}
+         WHERE ${table} MATCH ? AND ${table}.rowid BETWEEN ? AND ?`,
       )
       // Asked as a range of one: for `rowid = ?` SQLite 3.53 gives the snippet of the row that the statement met first, whichever is asked for.
       .get(OPEN_MARK, CLOSE_MARK, match, no, no);
-    if (!row) throw new Error(`search lost incident ${no} between two statements`);
-    return { ...this.#listed(row), ...unmarked(text(row, 'snippet')) };
+    return row ? unmarked(text(row, 'snippet')) : { snippet: '', marks: [] };
   }
 }

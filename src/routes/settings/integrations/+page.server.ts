@@ -11,7 +11,9 @@ export const load: PageServerLoad = async ({ locals }) => {
     sources: [...app.inbound.sources],
     hooks: hooks.map(({ id, source, name, createdAt }) => ({ id, source, name, createdAt })),
     prometheus: isAdministrator ? await app.troubleshooting.prometheus.sources.list() : [],
+    runsCommands: app.troubleshooting.diagnostics.runsCommands,
     checks: isAdministrator ? await app.troubleshooting.diagnostics.checks.list() : [],
+    trackers: isAdministrator ? await app.trackers.list() : [],
     tokens: tokens.map(({ id, name, actor, createdAt, expiresAt }) => ({ id, name, actor, createdAt, expiresAt })),
   };
 };
