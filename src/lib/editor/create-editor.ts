@@ -11,6 +11,7 @@ import { initProseMirrorDoc, redo, undo, yCursorPlugin, ySyncPlugin, yUndoPlugin
 import type { Awareness } from 'y-protocols/awareness';
 import type { XmlFragment } from 'yjs';
 import { applyChoice, blockChoices, blockMenu } from './block-menu.ts';
+import { steady } from './steady-binding.ts';
 import { matchingChoices } from './block-choice.ts';
 import type { BlockChoice, BlockMenuState } from './block-choice.ts';
 import type { BlockMenuHooks } from './block-menu.ts';
@@ -134,22 +135,24 @@ export function createEditor(options: EditorOptions): EditorHandle {
   const { doc, mapping } = initProseMirrorDoc(fragment, schema);
   const drawn = awareness ? carets(options, awareness) : null;
   const view = new EditorView(options.mount, {
-    state: EditorState.create({
-      doc,
-      schema,
-      plugins: [
-        ySyncPlugin(fragment, { mapping }),
-        ...(drawn ? [drawn.plugin] : []),
-        yUndoPlugin(),
-        blockMenu(menu),
-        markdownRules(schema),
-        ...editorKeys(schema, options.onLeave),
-        dropMark(),
-        gapCursor(),
-        placeholder(options.placeholder),
-        ...hintReporter(options),
-      ],
-    }),
+    state: steady(
+      EditorState.create({
+        doc,
+        schema,
+        plugins: [
+          ySyncPlugin(fragment, { mapping }),
+          ...(drawn ? [drawn.plugin] : []),
+          yUndoPlugin(),
+          blockMenu(menu),
+          markdownRules(schema),
+          ...editorKeys(schema, options.onLeave),
+          dropMark(),
+          gapCursor(),
+          placeholder(options.placeholder),
+          ...hintReporter(options),
+        ],
+      }),
+    ),
     // Carets and remote edits are drawn a moment later; by then the page may be another.
     dispatchTransaction: (transaction) => {
       if (view.isDestroyed) return;

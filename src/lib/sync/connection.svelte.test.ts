@@ -2,6 +2,7 @@ import { createDecoder, readVarUint, readVarUint8Array } from 'lib0/decoding';
 import { createEncoder, toUint8Array, writeVarString, writeVarUint, writeVarUint8Array } from 'lib0/encoding';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Doc, applyUpdate, encodeStateAsUpdate, encodeStateVector } from 'yjs';
+import { SCHEMA_VERSION } from '#model/documents.ts';
 import { MESSAGE } from '#protocol/sync.ts';
 import { SyncConnection } from './connection.svelte.ts';
 import type { Socket } from './connection.svelte.ts';
@@ -170,4 +171,17 @@ test('a refusal is told with the reason of the message', () => {
   last().end(4422, '');
   expect(refused).toHaveBeenCalledWith(4422, 'not an update');
   expect(connection.state.state).toBe('refused');
+});
+
+test('a page that is older than the document says nothing of its own, whatever an editor does to the copy', () => {
+  const server = new Doc();
+  server.getText('situation:impact').insert(0, 'down');
+  last().accept();
+  const hello = { schema: SCHEMA_VERSION + 1, epoch: 1, seq: 1, readOnly: true, serverTime: 0 };
+  last().say(MESSAGE.hello, (encoder) => writeVarString(encoder, JSON.stringify(hello)));
+  // Even if the server asked what it has.
+  last().sync(0, encodeStateVector(new Doc()));
+  last().sync(1, encodeStateAsUpdate(server));
+  doc.getText('situation:impact').delete(0, 4);
+  expect(last().sent.filter(({ type, kind }) => type === MESSAGE.sync && kind === 2)).toEqual([]);
 });

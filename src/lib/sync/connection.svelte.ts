@@ -299,7 +299,7 @@ export class SyncConnection {
 
   #onDocUpdate = (update: Uint8Array, origin: unknown): void => {
     // Until the server's state vector is answered the edit waits: the answer will contain it.
-    if (origin === this || !this.#answered) return;
+    if (origin === this || !this.#answered || (this.#hello?.schema ?? 0) > SCHEMA_VERSION) return;
     const encoder = createEncoder();
     writeVarUint(encoder, MESSAGE.sync);
     writeUpdate(encoder, update);

@@ -177,6 +177,8 @@ export class OpenDocument {
 
   #onUpdate = (update: Uint8Array, origin: unknown): void => {
     if (origin === FROM_STORE) return;
+    // Nobody edits a document that is newer than the page: what changed it here did not know what it read, and is not kept.
+    if (this.isNewerThanPage && origin !== this.#connection) return;
     if (origin !== this.#connection && !this.#unsaved) {
       this.#unsaved = true;
       this.#store?.setMeta({ unsaved: true });
