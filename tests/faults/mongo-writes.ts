@@ -123,7 +123,7 @@ async function oneSeed(writers: readonly Writer[], seed: number, result: WriteTr
   const incidents = [incidentNumber(seed * 2), ...(seed % 4 === 0 ? [incidentNumber(seed * 2 + 1)] : [])];
   const phase = cardId(`phase-${seed}`);
   const incident = incidentNumber(seed * 2);
-  await judge.storage.sealed.open({
+  const opened = {
     id: phase,
     incident,
     kind: 'cards',
@@ -133,7 +133,8 @@ async function oneSeed(writers: readonly Writer[], seed: number, result: WriteTr
     openedAt: seed,
     state: 'open',
     key: 'k',
-  });
+  } as const;
+  await answered(() => judge.storage.sealed.open(opened));
   for (const { faults } of writers) {
     faults.random = () => random.next();
     faults.share = FAULT_SHARE;
@@ -153,7 +154,7 @@ async function oneSeed(writers: readonly Writer[], seed: number, result: WriteTr
     await judgeLog(judge.storage, one, acked[at] ?? new Map(), writers.length, result);
   for (const what of ['numbers', 'attempts'] as const)
     if (won.reduce((sum, one) => sum + one[what], 0) > 1) result.duplicates += 1;
-  if ((await judge.storage.sealed.slips(phase)).length > MOST_CARDS) result.duplicates += 1;
+  if ((await answered(() => judge.storage.sealed.slips(phase))).length > MOST_CARDS) result.duplicates += 1;
   result.seeds += 1;
 }
 
@@ -164,7 +165,7 @@ async function judgeLog(
   writers: number,
   result: WriteTrials,
 ): Promise<void> {
-  const entries = await storage.log.read(incident, 0);
+  const entries = await answered(() => storage.log.read(incident, 0));
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   result.acked += acked.size;
   result.duplicates += entries.length - byId.size;
@@ -172,7 +173,7 @@ async function judgeLog(
     const entry = byId.get(id);
     if (!entry || (hash !== '' && entry.hash !== hash)) result.lost += 1;
   }
-  const verdict = await verifyIncident(storage.log, incident);
+  const verdict = await answered(() => verifyIncident(storage.log, incident));
   if (verdict.bad || entries.length !== writers * ENTRIES) result.broken += 1;
 }
 
