@@ -31,8 +31,8 @@ export class RoomServer {
   #stop: () => Promise<void> = () => Promise.resolve();
   url = '';
 
-  /** Starts the built product and waits until it answers. */
-  async start(): Promise<void> {
+  /** Starts the built product and waits until it answers; `more` lies over the environment. */
+  async start(more: Record<string, string> = {}): Promise<void> {
     const port = await freePort();
     this.url = `http://127.0.0.1:${port}`;
     const env = {
@@ -41,6 +41,7 @@ export class RoomServer {
       HOST: '127.0.0.1',
       MUSTER_DATA_DIR: this.#folder,
       MUSTER_BOOTSTRAP_TOKEN: TOKEN,
+      ...more,
     };
     const child = spawn(process.execPath, ['server/main.ts'], { env, stdio: 'ignore' });
     this.#stop = async () => {

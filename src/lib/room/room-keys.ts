@@ -29,7 +29,7 @@ function showTab(screen: RoomScreen, tab: WorkTab): void {
     const panel = document.querySelector('.work [role="tabpanel"]');
     // What one writes into, else what one most likely presses.
     // Among people nothing is written first: a field there would swallow the next key.
-    const fields = tab === 'people' ? [] : ['textarea', 'input:not([type="radio"])'];
+    const fields = tab === 'people' ? [] : ['textarea, input:not([type="radio"], [type="checkbox"], [type="file"])'];
     const wanted = [...fields, 'button.primary', 'button'];
     const field = wanted.map((selector) => panel?.querySelector(selector)).find(Boolean);
     if (field instanceof HTMLElement) field.focus();
