@@ -2,6 +2,7 @@
  * Game days on the server: made, run and compared. What is kept is a row for each; what drips into the trainees' room goes through the room like everything
  * else, under an id made of day and place in the script, so that a crash between telling and keeping tells nothing twice.
  */
+import { createHash } from 'node:crypto';
 import * as Y from 'yjs';
 import { readBoard } from '#model/board/view.ts';
 import type { Board } from '#model/board/view.ts';
@@ -18,10 +19,10 @@ import type { Result } from '#model/incident/refusal.ts';
 import type { IncidentState } from '#model/incident/state.ts';
 import type { MaybeSeverity } from '#model/incident/words.ts';
 import type { BoardId, IncidentId, ServiceKey } from '#model/ids.ts';
+import { parseIncidentId } from '#model/ids.ts';
 import type { GameDayComparison, GameDayView } from '#protocol/gameday.ts';
 import type { Caller } from '#server/access/caller.ts';
 import { canEdit, isAdministrator, isMember } from '#server/access/caller.ts';
-import { newIncidentId } from '#server/access/secrets.ts';
 import type { RoomReading } from '#server/commands/room-port.ts';
 import type { IncidentQueries } from '#server/queries/incidents.ts';
 import type { TablePort } from '#server/storage/ports.ts';
@@ -168,11 +169,14 @@ export class GameDays {
     if (order.action !== 'start') return this.#change(caller, id, (day, now) => control(day, order, now));
     const before = await this.#row(id);
     if (!before) return refuse('not-found', GONE);
-    const room = newIncidentId();
-    const done = await this.#change(caller, id, (day, now) => control(day, { ...order, room }, now));
-    if (!done.ok) return done;
-    const opened = await this.#parts.rooms.open(caller, room, before);
+    const allowed = control(before, { ...order, room: roomOf(id) }, this.#parts.now());
+    if (!facilitates(caller, before)) return refuse('forbidden', 'Whoever made this game day runs it.');
+    if (!allowed.ok) return allowed;
+    // The room first: what drips must find it there, and after a crash in between starting again finds the same room.
+    const opened = await this.#parts.rooms.open(caller, roomOf(id), before);
     if (!opened.ok) return opened;
+    const done = await this.#change(caller, id, (day, now) => control(day, { ...order, room: roomOf(id) }, now));
+    if (!done.ok) return done;
     await this.tick();
     return accept((await this.get(caller, id)) ?? done.value);
   }
@@ -304,6 +308,13 @@ export class GameDays {
       nextAt: nextEventAt(day),
     };
   }
+}
+
+/** The trainees' room of a game day: always the same, so that starting twice opens one. */
+function roomOf(day: BoardId): IncidentId {
+  const room = parseIncidentId(createHash('sha256').update(`game-day\0${day}`).digest('base64url').slice(0, 22));
+  if (!room) throw new Error('a digest is always an id');
+  return room;
 }
 
 const facilitates = (caller: Caller, day: GameDay): boolean =>

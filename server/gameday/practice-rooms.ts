@@ -46,7 +46,7 @@ export class PracticeRooms {
       },
       { via: 'web' },
     );
-    if (!declared.ok) return declared;
+    if (!declared.ok) return declared.refusal.code === 'conflict' ? accept(null) : declared;
     for (const service of pages ? services : []) {
       const first = policy().onCall(service, severity)[0];
       if (!first) continue;
