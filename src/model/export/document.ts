@@ -75,6 +75,7 @@ function header({ state, say, timeText }: ExportContext): ExportBlock[] {
     ['Status', state.status],
     ['Services', state.services.map((key) => say(`{service:${key}}`)).join(', ')],
     ['Roles', people.join('; ')],
+    ['Owner', state.postmortem.owner === null ? '' : say(`{actor:${state.postmortem.owner}}`)],
     ['Postmortem', state.postmortem.state],
     ['Postmortem due', state.postmortem.dueAt === null ? '' : timeText(state.postmortem.dueAt)],
     ['Source', state.origin.kind === 'import' ? (state.origin.name ?? '') : ''],

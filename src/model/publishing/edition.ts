@@ -56,7 +56,7 @@ const MEMBERS_ONLY = new Set([
 /** The same where somebody put it into another section. */
 const PRIVATE_LIVE: ReadonlySet<string> = new Set(['evidence', 'people', 'similar', 'hypotheses', 'measures']);
 /** Rows of the header that name people or our house. */
-const INSIDE_ROWS = new Set(['Roles', 'Source']);
+const INSIDE_ROWS = new Set(['Roles', 'Owner', 'Source']);
 /** Rows that speak of the draft: an edition is none. */
 const DRAFT_ROWS = new Set(['Postmortem', 'Postmortem due']);
 
