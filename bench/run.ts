@@ -1,11 +1,17 @@
-/** `npm run bench [-- --json] [-- --write]`: the speed table; with `--browser` that of a full room in a browser. Figures, not gates; compare figures of one run on one machine. */
-import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+/**
+ * `npm run bench [-- --json] [-- --write] [-- --only figures,history,peers] [-- --results a.json,b.json]`: the speed tables; with `--browser`
+ * that of a full room in a browser. `--results` are result files of a harness that compared servers. Figures, not gates; compare figures of
+ * one run on one machine.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { browserRoom } from './browser-room.ts';
+import { comparison } from './compare.ts';
 import { fanOut, joining, rooms } from './figures.ts';
 import type { Figure } from './figures.ts';
+import { history } from './history.ts';
 import { pageSize } from './page-size.ts';
 import { ServerProcess } from './server-process.ts';
 
@@ -16,38 +22,81 @@ const { values } = parseArgs({
     browser: { type: 'boolean', default: false },
     minutes: { type: 'string', default: '5' },
     profile: { type: 'string' },
+    only: { type: 'string', default: 'figures,history,peers' },
+    results: { type: 'string', default: '' },
+    edits: { type: 'string', default: '1000000' },
   },
 });
 
-async function measure(take: (server: ServerProcess) => Promise<Figure[]>): Promise<Figure[]> {
-  const server = new ServerProcess();
-  await server.start();
-  return take(server).finally(() => server.end());
+type Take = (server: ServerProcess) => Promise<Figure[]>;
+
+async function measure(takes: readonly Take[]): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const take of takes) {
+    const server = new ServerProcess();
+    await server.start();
+    figures.push(...(await take(server).finally(() => server.end())));
+  }
+  return figures;
 }
 
-const figures: Figure[] = [];
-const takes = values.browser
-  ? [(server: ServerProcess) => browserRoom(server, Number(values.minutes), values.profile ?? null)]
-  : [fanOut, joining, rooms, pageSize];
-for (const take of takes) figures.push(...(await measure(take)));
-
-const machine = {
-  cpu: cpus()[0]?.model ?? 'unknown',
-  cores: cpus().length,
-  node: process.version,
-  at: new Date().toISOString().slice(0, 10),
-};
-const table = [
-  '| what | figure |',
-  '|---|---|',
-  ...figures.map(({ what, value, unit }) => `| ${what} | ${value.toFixed(value < 10 ? 2 : 0)} ${unit} |`),
-].join('\n');
-
-if (values.json) console.log(JSON.stringify({ machine, figures }, null, 2));
-else console.log(table);
-if (values.write) {
-  const command = values.browser ? 'npm run bench -- --browser --write' : 'npm run bench -- --write';
-  const title = values.browser ? 'A full room in a browser' : 'Figures';
-  const page = `# ${title}\n\nWritten by \`${command}\` on ${machine.at}: ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, everything on loopback, durable acknowledgement on. Figures of another machine or of a busy one are not comparable.\n\n${table}\n`;
-  writeFileSync(join(import.meta.dirname, values.browser ? '../docs/bench-browser.md' : '../docs/bench.md'), page);
+function tableOf(figures: readonly Figure[]): string {
+  const lines = figures.map(({ what, value, unit }) => `| ${what} | ${value.toFixed(value < 10 ? 2 : 0)} ${unit} |`);
+  return ['| what | figure |', '|---|---|', ...lines].join('\n');
 }
+
+function machine(load: number): string {
+  const cpu = cpus()[0]?.model ?? 'unknown';
+  const day = new Date().toISOString().slice(0, 10);
+  return `${day}: ${cpu}, ${cpus().length} cores, Node ${process.version}, everything on loopback, durable acknowledgement on, load before it ${load.toFixed(1)}.`;
+}
+
+/** Puts sections into a page, by heading; what was not measured this time stays. */
+function withSections(page: string, made: ReadonlyMap<string, string>): string {
+  const [intro = '', ...rest] = page.split(/^(?=## )/m);
+  const sections = new Map(rest.map((text) => [text.slice(3, text.indexOf('\n')), text.trimEnd()]));
+  for (const [heading, text] of made) sections.set(heading, text);
+  return `${intro.trimEnd()}\n\n${[...sections.values()].join('\n\n')}\n`;
+}
+
+const INTRO = `# Figures
+
+Written by \`npm run bench -- --write\`. Figures of another machine or of a busy one are not comparable.
+`;
+
+function save(file: string, intro: string, made: ReadonlyMap<string, string>): void {
+  const path = join(import.meta.dirname, '../docs', file);
+  const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const kept = before.includes('\n## ') ? before.slice(before.indexOf('\n## ')) : '';
+  writeFileSync(path, withSections(`${intro}${kept}`, made));
+}
+
+async function main(): Promise<void> {
+  const made = new Map<string, string>();
+  const all: Figure[] = [];
+  const section = async (heading: string, takes: readonly Take[]): Promise<void> => {
+    const load = loadavg()[0] ?? 0;
+    const figures = await measure(takes);
+    all.push(...figures);
+    made.set(heading, `## ${heading}\n\nOn ${machine(load)}\n\n${tableOf(figures)}`);
+  };
+  if (values.browser) {
+    await section('A full room in a browser', [
+      (server) => browserRoom(server, Number(values.minutes), values.profile ?? null),
+    ]);
+  } else {
+    const only = new Set(values.only.split(','));
+    const results = values.results.split(',').filter((path) => path !== '');
+    if (only.has('peers') && results.length > 0) made.set('Beside other servers', comparison(results));
+    if (only.has('figures')) await section('On its own', [fanOut, joining, rooms, pageSize]);
+    if (only.has('history')) await section('With history', [(server) => history(server, Number(values.edits))]);
+  }
+  if (values.json) console.log(JSON.stringify(all, null, 2));
+  else console.log([...made.values()].join('\n\n'));
+  if (!values.write) return;
+  if (values.browser) {
+    save('bench-browser.md', INTRO.replace('-- --write', '-- --browser --write'), made);
+  } else save('bench.md', INTRO, made);
+}
+
+await main();

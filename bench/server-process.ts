@@ -4,6 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -91,5 +92,19 @@ export class ServerProcess {
 
   async declare(title: string): Promise<string> {
     return String((await this.api('/incidents', { title, severity: 'SEV3' }))['id']);
+  }
+
+  /** How long the log of an incident is, and how much of it lies after its last snapshot; to be asked while it is stopped. */
+  entriesOf(incident: string): { entries: number; afterSnapshot: number } {
+    const db = new DatabaseSync(join(this.#dir, 'muster.db'), { readOnly: true });
+    const row = db
+      .prepare(
+        `SELECT max(last) AS entries, (SELECT coalesce(max(s.seq), 0) FROM snapshots s WHERE s.incident = i.no) AS snapshot
+         FROM incidents i JOIN (SELECT incident, max(seq) AS last FROM entries GROUP BY incident) e ON e.incident = i.no WHERE i.id = ?`,
+      )
+      .get(incident);
+    db.close();
+    const entries = Number(row?.['entries'] ?? 0);
+    return { entries, afterSnapshot: entries - Number(row?.['snapshot'] ?? 0) };
   }
 }

@@ -22,26 +22,35 @@ export interface EngineAnswer {
   failed?: { isMalformed: boolean; message: string };
 }
 
+/** A sparse list of strings: two flat lists cross many times faster than a list of pairs. */
+interface Sparse {
+  at: Uint32Array<ArrayBuffer>;
+  values: string[];
+}
+
 /** A decoded update as it crosses. */
 export interface PackedUpdate {
   rows: Float64Array<ArrayBuffer>;
   sections: Section[];
-  roots: [number, string][];
-  keys: [number, string][];
-  names: [number, string][];
+  roots: Sparse;
+  keys: Sparse;
+  names: Sparse;
   deletes: number[];
 }
 
-/** Present elements of a sparse list. */
-function present(list: readonly string[]): [number, string][] {
-  const found: [number, string][] = [];
-  list.forEach((value, i) => found.push([i, value]));
-  return found;
+function present(list: readonly string[]): Sparse {
+  const at: number[] = [];
+  const values: string[] = [];
+  list.forEach((value, i) => {
+    at.push(i);
+    values.push(value);
+  });
+  return { at: Uint32Array.from(at), values };
 }
 
-function sparse(found: readonly [number, string][]): string[] {
+function sparse({ at, values }: Sparse): string[] {
   const list: string[] = [];
-  for (const [i, value] of found) list[i] = value;
+  values.forEach((value, i) => (list[at[i] ?? 0] = value));
   return list;
 }
 

@@ -10,6 +10,9 @@ import type { Shadow, ShadowJob, ShadowReport } from './world.ts';
 
 type Question = EngineQuestion extends infer Q ? (Q extends { id: number } ? Omit<Q, 'id'> : never) : never;
 
+/** What it makes is large or short-lived: a large nursery would only be memory that is held and not used. */
+const YOUNG_MB = 12;
+
 export class EngineThread implements Shadow {
   readonly #rules: RulesData;
   #worker: Worker | null = null;
@@ -22,7 +25,10 @@ export class EngineThread implements Shadow {
   }
 
   #start(): void {
-    const worker = new Worker(new URL('./engine-worker.ts', import.meta.url), { workerData: this.#rules });
+    const worker = new Worker(new URL('./engine-worker.ts', import.meta.url), {
+      workerData: this.#rules,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     worker.unref();
     worker.on('message', (answer: EngineAnswer) => {
       const waiting = this.#waiting.get(answer.id);

@@ -67,6 +67,7 @@ interface State {
 }
 
 const writer = new ByteWriter();
+const reader = new ByteReader();
 
 export class Presence {
   readonly #states = new Map<number, State>();
@@ -78,7 +79,6 @@ export class Presence {
    * null. `ownerOf` says whose a clientID is on the board.
    */
   hear(speaker: Speaker, body: Uint8Array, ownerOf: (client: number) => string | null): string | null {
-    const reader = new ByteReader();
     reader.open(body);
     try {
       const count = reader.uint();
@@ -248,8 +248,17 @@ function stamp(json: string, user: PresenceUser): string | null {
   const clean: { user?: unknown } = isClean
     ? value
     : Object.fromEntries(Object.entries(value).filter(([key]) => !isReservedKey(key)));
-  clean.user = { ...user, colorLight: `${user.color}33` };
+  clean.user = shown(user);
   return JSON.stringify(clean);
+}
+
+const shownUsers = new WeakMap<PresenceUser, object>();
+
+/** A user as editors want it: with a lighter colour for selections. Made once per session. */
+function shown(user: PresenceUser): object {
+  let made = shownUsers.get(user);
+  if (made === undefined) shownUsers.set(user, (made = { ...user, colorLight: `${user.color}33` }));
+  return made;
 }
 
 const RESERVED = /__proto__|constructor|prototype/;

@@ -22,7 +22,7 @@ import { decodeStateVector } from './update-encode.ts';
 import type { RoomParts, Timer, Witness, World } from './world.ts';
 
 /** Presence is gathered for so long. */
-const PRESENCE_TICK_MS = 35;
+const PRESENCE_TICK_MS = 38;
 /** How long a client that comes back is waited for to say what it has deleted. */
 const ANSWER_MS = 1000;
 /** A small board that nobody edited for so long gives up its index. */
