@@ -8,8 +8,8 @@ import { foldFacts } from '#model/incident/state.ts';
 import type { IncidentState } from '#model/incident/state.ts';
 import type { Via } from '#model/incident/words.ts';
 import type { ActorId } from '#model/ids.ts';
-import { momentOf, namesOf } from '#model/replay/moment.ts';
-import type { Moment, MomentNames } from '#model/replay/moment.ts';
+import { deletedOf, momentOf, namesOf } from '#model/replay/moment.ts';
+import type { DeletedText, Moment, MomentNames } from '#model/replay/moment.ts';
 
 /** An entry of the log as far as replay needs it. */
 export interface ReplayStep {
@@ -74,6 +74,27 @@ export class ReplayCore {
 
   names(incident: string, at: number): MomentNames | null {
     return this.#with(incident, at, namesOf);
+  }
+
+  /** What was deleted by a time. Rebuilt from the first entry on, nothing collected, nothing kept: it is asked for rarely. */
+  deletions(incident: string, at: number): DeletedText[] | null {
+    const story = this.#stories.get(incident);
+    if (!story) return null;
+    const count = stepsUntil(story.steps, at);
+    let doc = new Y.Doc({ gc: false });
+    for (const { board, facts } of story.steps.slice(0, count)) {
+      if (!board) continue;
+      if (facts?.some(({ type }) => type === 'epoch-changed')) {
+        doc.destroy();
+        doc = new Y.Doc({ gc: false });
+      }
+      Y.applyUpdate(doc, board);
+    }
+    try {
+      return deletedOf(doc, stateAfter(story, count));
+    } finally {
+      doc.destroy();
+    }
   }
 
   /** The moment at an entry. */

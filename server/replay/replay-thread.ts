@@ -1,6 +1,6 @@
 /** The replay's thread as the main thread sees it. It starts with the first question, and again when it died; then it knows nothing and is told again. */
 import { Worker } from 'node:worker_threads';
-import type { Moment, MomentNames } from '#model/replay/moment.ts';
+import type { DeletedText, Moment, MomentNames } from '#model/replay/moment.ts';
 import type { ReplayBase, ReplayRange, ReplayStep } from './replay-core.ts';
 
 export type ReplayQuestion =
@@ -9,7 +9,8 @@ export type ReplayQuestion =
   | { ask: 'add'; incident: string; steps: ReplayStep[] }
   | { ask: 'moment'; incident: string; at: number }
   | { ask: 'moment-at-seq'; incident: string; seq: number }
-  | { ask: 'names'; incident: string; at: number };
+  | { ask: 'names'; incident: string; at: number }
+  | { ask: 'deletions'; incident: string; at: number };
 export type ReplayAnswer = { id: number; ok: true; value: unknown } | { id: number; ok: false; message: string };
 
 /** What each question is answered with. */
@@ -20,6 +21,7 @@ export interface ReplayAnswers {
   moment: Moment | null;
   'moment-at-seq': Moment | null;
   names: MomentNames | null;
+  deletions: DeletedText[] | null;
 }
 
 interface Waiting {

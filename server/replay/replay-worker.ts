@@ -19,6 +19,8 @@ function answer(question: ReplayQuestion): unknown {
       return core.momentAtSeq(question.incident, question.seq);
     case 'names':
       return core.names(question.incident, question.at);
+    case 'deletions':
+      return core.deletions(question.incident, question.at);
   }
 }
 

@@ -81,14 +81,25 @@ export class Replay {
     return { from, to: Math.max(from, minuteOf(last?.at ?? 0) + MINUTE_MS) };
   }
 
-  /** Tells who wrote what stood at a moment. Logged, visible, and told to those named. */
-  async names(caller: Caller, incident: IncidentId, time: number): Promise<Result<MomentNames>> {
+  /** Tells who wrote what stood at a moment, and with `deletions` what had been deleted by then. Logged, visible, and told to those named. */
+  async names(caller: Caller, incident: IncidentId, time: number, deletions = false): Promise<Result<MomentNames>> {
     const refusal = await this.#refusal(caller, incident, 'comment');
     if (refusal) return refusal;
     const at = minuteOf(time);
-    const names = await this.#ask(incident, at, () => this.#thread.ask({ ask: 'names', incident, at }));
+    const standing = await this.#ask(incident, at, () => this.#thread.ask({ ask: 'names', incident, at }));
+    // What was deleted is known only from the first entry on; a snapshot has forgotten it.
+    const deleted = deletions
+      ? await this.#load(incident, 0, () => this.#thread.ask({ ask: 'deletions', incident, at }))
+      : null;
+    const names = standing && (deletions ? { ...standing, deleted: deleted ?? [] } : standing);
     if (!names) return refuse('unavailable', 'This moment cannot be rebuilt now. Try again.');
-    const people = [...new Set([...names.entries.map(({ by }) => by), ...names.texts.flatMap(({ by }) => by)])];
+    const people = [
+      ...new Set([
+        ...names.entries.map(({ by }) => by),
+        ...names.texts.flatMap(({ by }) => by),
+        ...(deleted ?? []).flatMap(({ by }) => by ?? []),
+      ]),
+    ];
     const others = people.filter((person): person is ActorId => person !== caller.actor.id);
     const done = await this.#parts.rooms.execute(incident, {
       id: newCommandId(),
@@ -96,7 +107,7 @@ export class Replay {
       via: 'web',
       decide: () =>
         accept({
-          facts: [{ type: 'names-asked', time: at, people }],
+          facts: [{ type: 'names-asked', time: at, people, ...(deletions ? { deletions } : {}) }],
           effects: others.map((to) => ({
             type: 'notify',
             to,

@@ -37,14 +37,15 @@ const at = route({
 const names = route({
   method: 'POST',
   path: '/incidents/:id/at/names',
-  summary: 'Who wrote what stood at a minute. The asking is logged, visible, and told to those named.',
+  summary:
+    'Who wrote what stood at a minute, and on request what had been deleted by then. The asking is logged, visible, and told to those named.',
   needs: 'caller',
-  body: z.strictObject({ time }),
+  body: z.strictObject({ time, deletions: z.boolean().default(false) }),
   answers: { 200: { description: 'Names by entry and by text.', schema: anything } },
   async run({ app, caller, params, body }) {
     const id = await incidentOf(app, caller, params.id);
     if (!id) return HIDDEN;
-    const found = await app.replay.names(caller, id, body.time);
+    const found = await app.replay.names(caller, id, body.time, body.deletions);
     return found.ok ? json(found.value) : { problem: problemOf(found.refusal) };
   },
 });

@@ -187,4 +187,34 @@ describe('through the API', () => {
     const secret = await server.admin.declare('Private', { private: true });
     expect((await ben.api('GET', `/incidents/${secret}/at`)).status).toBe(404);
   });
+
+  test('what was deleted is told only to somebody who asks for it, and that stands in the record', async () => {
+    const [ben, cleo] = [await server.person('Ben'), await server.person('Cleo')];
+    const incident = await server.admin.declare('Checkout errors');
+    const { doc } = await ben.open(incident);
+    const impact = doc.getText('situation:impact');
+    const holds = (text: string) =>
+      until(async () => {
+        const reading = await server.app.incidents.read(SYSTEM_CALLER, incident);
+        const board = new Y.Doc();
+        Y.applyUpdate(board, reading?.board ?? new Uint8Array([0, 0]));
+        return board.getText('situation:impact').toJSON() === text;
+      }, `the board says ${text}`);
+    impact.insert(0, 'maybe all customers, some cannot pay');
+    await holds('maybe all customers, some cannot pay');
+    impact.delete(0, 'maybe all customers, '.length);
+    await holds('some cannot pay');
+    await server.advance(MINUTE_MS);
+    const moment = await cleo.api('GET', `/incidents/${incident}/at`);
+    expect(moment.text).not.toContain('maybe all');
+    const time = moment.json.at;
+    expect((await cleo.api('POST', `/incidents/${incident}/at/names`, { time })).json.deleted).toBeUndefined();
+    const asked = await cleo.api('POST', `/incidents/${incident}/at/names`, { time, deletions: true });
+    expect(asked.json.deleted).toEqual([{ root: 'situation:impact', text: 'maybe all customers, ', by: ben.id }]);
+    const { facts } = (await server.admin.api('GET', `/incidents/${incident}/record`)).json;
+    expect(facts.filter((fact: { type: string }) => fact.type === 'names-asked')).toMatchObject([
+      { people: [ben.id] },
+      { people: [ben.id], deletions: true, actor: cleo.id },
+    ]);
+  });
 });

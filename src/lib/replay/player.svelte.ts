@@ -80,9 +80,10 @@ export class ReplayPlayer {
     this.#timer = null;
   }
 
-  /** Asks who wrote what is shown. It goes into the record. */
-  async askNames(): Promise<void> {
-    const answer = await ask<MomentNames>('POST', `/incidents/${this.#incident}/at/names`, { time: this.at });
+  /** Asks who wrote what is shown, and on request what had been deleted. It goes into the record. */
+  async askNames(deletions: boolean): Promise<void> {
+    const body = { time: this.at, deletions };
+    const answer = await ask<MomentNames>('POST', `/incidents/${this.#incident}/at/names`, body);
     this.problem = answer.ok ? '' : answer.message;
     if (answer.ok) this.names = answer.value;
   }

@@ -154,8 +154,6 @@ interface FactShapes {
   'ticket-linked': { followup: BoardId; system: string; key: string; url: string };
   'ticket-state-changed': { followup: BoardId; state: string; done: boolean };
   'review-step-changed': { step: string; agenda: string };
-  /** A sealed brainstorm or vote began; who writes and what stays behind the server's port until it is revealed. */
-  'review-phase-opened': {
   /** A review has a date, or another one: `sequence` grows with each change, as calendars want it. */
   'review-scheduled': ReviewMeeting;
   'review-cancelled': { meeting: BoardId; reason?: string };
@@ -167,6 +165,8 @@ interface FactShapes {
   /** Somebody agreed to be quoted with these words. Who was asked and said no stands nowhere. */
   'quote-agreed': { quote: BoardId; person: ActorId; text: string };
   'quote-withdrawn': { quote: BoardId };
+  /** A sealed brainstorm or vote began; who writes and what stays behind the server's port until it is revealed. */
+  'review-phase-opened': {
     phase: BoardId;
     kind: 'cards' | 'votes';
     prompt: string;
@@ -177,7 +177,7 @@ interface FactShapes {
   /** A secret vote was closed: dots by what they were given to, and how many people gave any. */
   'review-votes-counted': { phase: BoardId; ballots: number; votes: Record<string, number> };
   /** Somebody asked who had written what, as of a time; those named are told. */
-  'names-asked': { time: number; people: ActorId[] };
+  'names-asked': { time: number; people: ActorId[]; deletions?: boolean };
   /** The document as it is at this entry has a name. `restored`: it was made of an earlier version. */
   'version-named': { version: BoardId; name: string; restored?: BoardId };
 

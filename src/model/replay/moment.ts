@@ -68,6 +68,13 @@ export function momentOf(doc: Y.Doc, state: IncidentState, at: number): Moment {
 export interface MomentNames {
   entries: { entry: BoardId; by: ActorId }[];
   texts: { root: string; by: ActorId[] }[];
+  /** What was written and deleted again by then; only where that was asked for. */
+  deleted?: DeletedText[];
+}
+export interface DeletedText {
+  root: string;
+  text: string;
+  by: ActorId | null;
 }
 
 /** Any shared type, as a list of the items that it is made of. */
@@ -83,9 +90,9 @@ function* clientsUnder(type: Written, depth: number): Generator<number> {
   }
 }
 
-/** Reads who wrote what still stands at a moment. */
-export function namesOf(doc: Y.Doc, state: IncidentState): MomentNames {
-  const roots: [string, Written | null][] = [
+/** The texts that people write together, by root. */
+function writtenRoots(doc: Y.Doc): [string, Written | null][] {
+  return [
     ...SITUATION_LINES.map((line): [string, Written | null] => {
       const root = situationTextRoot(line);
       return [root, rootText(doc, root)];
@@ -95,7 +102,41 @@ export function namesOf(doc: Y.Doc, state: IncidentState): MomentNames {
       rootFragment(doc, root),
     ]),
   ];
-  const texts = roots.flatMap(([root, type]) => {
+}
+
+const MOST_DELETED = 500;
+
+/** Letters that were deleted under a type, runs of one client together. */
+function* deletedUnder(type: Written, depth: number): Generator<{ client: number; text: string }> {
+  let client = -1;
+  let text = '';
+  for (let item = type._start; item !== null; item = item.right) {
+    const { content } = item;
+    const lost = item.deleted && content instanceof Y.ContentString ? content.str : null;
+    if (text !== '' && (lost === null || client !== item.id.client)) {
+      yield { client, text };
+      text = '';
+    }
+    client = item.id.client;
+    text += lost ?? '';
+    if (content instanceof Y.ContentType && depth < 32) yield* deletedUnder(content.type, depth + 1);
+  }
+  if (text !== '') yield { client, text };
+}
+
+/** Reads what was deleted by then. The document must have been rebuilt without collecting what is deleted. */
+export function deletedOf(doc: Y.Doc, state: IncidentState): DeletedText[] {
+  const found: DeletedText[] = [];
+  for (const [root, type] of writtenRoots(doc))
+    for (const { client, text } of type ? deletedUnder(type, 0) : [])
+      if (text.trim() !== '' && found.length < MOST_DELETED)
+        found.push({ root, text: text.slice(0, 500), by: state.authors.get(client) ?? null });
+  return found;
+}
+
+/** Reads who wrote what still stands at a moment. */
+export function namesOf(doc: Y.Doc, state: IncidentState): MomentNames {
+  const texts = writtenRoots(doc).flatMap(([root, type]) => {
     const by = new Set<ActorId>();
     for (const client of type ? clientsUnder(type, 0) : []) {
       const author = state.authors.get(client);

@@ -168,7 +168,15 @@ function afterSentence(fact: RecordedFact): string | null {
     case 'review-votes-counted':
       return `A secret vote was closed: ${fact.ballots} voted`;
     case 'names-asked':
-      return `${who(fact.actor)} asked who had written what at ${iso(fact.time)}`;
+      return `${who(fact.actor)} asked who had written ${fact.deletions ? 'and deleted ' : ''}what at ${iso(fact.time)}`;
+    case 'review-scheduled':
+      return `The review is on ${iso(fact.startsAt)}`;
+    case 'review-cancelled':
+      return 'The review was called off';
+    case 'review-ended':
+      return 'The review was held';
+    case 'quote-agreed':
+      return `${who(fact.person)} agreed to be quoted`;
     case 'version-named':
       return `${who(fact.actor)} named a version: ${fact.name}`;
     case 'redacted':
