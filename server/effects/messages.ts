@@ -24,7 +24,6 @@ const SAYINGS: Record<string, string> = {
   'postmortem-owner': 'the postmortem is yours to bring to an end',
   mentioned: 'you were named in it',
   'corrections-over': 'the time for corrections of its review is over; mark it reviewed when it is',
-  mentioned: 'you were named in it',
   thanks: 'you were thanked by name in its postmortem',
 };
 
