@@ -185,6 +185,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
     live: async () => (await incidents.live(SYSTEM_CALLER)).map(({ id }) => id),
     outbound: outward.outbound,
     box: outward.box,
+    commands: config.commands,
     now,
     log,
     appended: after.take,

@@ -36,6 +36,8 @@ const schema = z.object({
   MUSTER_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** /metrics for anybody who asks; without it only from this machine or with an administrator's token. */
   MUSTER_OPEN_METRICS: flag.default(false),
+  /** Lets rooms run the commands that an administrator listed, on this machine. */
+  MUSTER_COMMANDS: flag.default(false),
 });
 
 export interface Config {
@@ -53,6 +55,7 @@ export interface Config {
   secretKey: string | null;
   logLevel: string;
   openMetrics: boolean;
+  commands: boolean;
 }
 
 /** A start that cannot go on for a reason that the operator can mend; the message is one line. */
@@ -87,5 +90,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     secretKey: value.MUSTER_SECRET_KEY ?? null,
     logLevel: value.MUSTER_LOG,
     openMetrics: value.MUSTER_OPEN_METRICS,
+    commands: value.MUSTER_COMMANDS,
   });
 }

@@ -14,6 +14,8 @@ export type CheckTarget =
       /** Words that the answer must hold. */ contains: string | null;
     }
   | { kind: 'dns'; host: string; types: DnsType[] }
+  /** A program by its full path with its arguments; `{service}` and `{number}` are filled in. */
+  | { kind: 'command'; argv: string[]; timeoutMs: number }
   | { kind: 'prometheus'; source: string; query: string; /** How far back. */ spanMs: number };
 
 export interface Check {

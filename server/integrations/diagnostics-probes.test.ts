@@ -15,15 +15,17 @@ function probesWith(resolve: ResolveRecords): Probes {
       throw new Error('no secrets here');
     },
   });
-  return { outbound, prometheus: new Prometheus(sources, outbound), resolve, now: () => 0 };
+  return { outbound, prometheus: new Prometheus(sources, outbound), resolve, command: null, now: () => 0 };
 }
 const failing = (code: string): Promise<string[]> => Promise.reject(Object.assign(new Error(code), { code }));
+
+const NOWHERE = { service: null, number: 1 };
 
 test('records are listed by type; a type without records is no failure', async () => {
   const probes = probesWith((_host, type) =>
     type === 'A' ? Promise.resolve(['192.0.2.2', '192.0.2.1']) : failing('ENODATA'),
   );
-  const found = await probe({ kind: 'dns', host: 'db.example.org', types: ['A', 'AAAA'] }, probes);
+  const found = await probe({ kind: 'dns', host: 'db.example.org', types: ['A', 'AAAA'] }, probes, NOWHERE);
   expect(found).toMatchObject({ ok: true, summary: 'db.example.org: 2 records' });
   expect(found.log.split('\n')).toEqual([
     'db.example.org A 192.0.2.1',
@@ -34,10 +36,14 @@ test('records are listed by type; a type without records is no failure', async (
 
 test('a name that is not there, and an address that may not be reached, are findings', async () => {
   const probes = probesWith(() => failing('ENOTFOUND'));
-  expect(await probe({ kind: 'dns', host: 'x.example.org', types: ['A'] }, probes)).toMatchObject({
+  expect(await probe({ kind: 'dns', host: 'x.example.org', types: ['A'] }, probes, NOWHERE)).toMatchObject({
     ok: false,
     summary: 'x.example.org: ENOTFOUND',
   });
-  const inside = await probe({ kind: 'http', url: 'http://169.254.169.254/', expect: null, contains: null }, probes);
+  const inside = await probe(
+    { kind: 'http', url: 'http://169.254.169.254/', expect: null, contains: null },
+    probes,
+    NOWHERE,
+  );
   expect(inside).toMatchObject({ ok: false, summary: expect.stringContaining('inside') });
 });

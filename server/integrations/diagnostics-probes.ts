@@ -5,7 +5,10 @@
 import { Resolver } from 'node:dns/promises';
 import { lineFigures } from '#model/evidence/series.ts';
 import type { Series } from '#model/evidence/series.ts';
+import type { ServiceKey } from '#model/ids.ts';
 import type { CheckTarget, DnsType } from './diagnostics-checks.ts';
+import { fillArgv } from './diagnostics-command.ts';
+import type { RunCommand } from './diagnostics-command.ts';
 import { OutboundError } from './outbound.ts';
 import type { Outbound } from './outbound.ts';
 import type { Prometheus } from './prometheus.ts';
@@ -48,12 +51,21 @@ export interface Probes {
   outbound: Outbound;
   prometheus: Prometheus;
   resolve: ResolveRecords;
+  /** null: commands are switched off on this machine. */
+  command: RunCommand | null;
   now: () => number;
 }
 
+/** The incident that a check is run in. */
+export interface About {
+  service: ServiceKey | null;
+  number: number;
+}
+
 /** Never rejects for what the other side does: that is what was found. */
-export function probe(target: CheckTarget, probes: Probes): Promise<Finding> {
+export function probe(target: CheckTarget, probes: Probes, about: About): Promise<Finding> {
   if (target.kind === 'http') return probeHttp(target, probes);
+  if (target.kind === 'command') return probeCommand(target, probes, about);
   return target.kind === 'dns' ? probeDns(target, probes) : probeSeries(target, probes);
 }
 
@@ -76,6 +88,24 @@ async function probeHttp(
     if (!(error instanceof OutboundError)) throw error;
     return finding(false, error.message, [`GET ${url}`, `after ${took()}: ${error.message}`]);
   }
+}
+
+async function probeCommand(
+  { argv, timeoutMs }: CheckTarget & { kind: 'command' },
+  { command }: Probes,
+  about: About,
+): Promise<Finding> {
+  if (!command) return finding(false, 'commands are switched off on this server', ['MUSTER_COMMANDS is not set']);
+  const filled = fillArgv(argv, about);
+  if (!filled) return finding(false, 'no service is named in this incident', [argv.join(' ')]);
+  const { code, ended, output, tookMs, error } = await command(filled, timeoutMs);
+  const ways = {
+    exit: `ended with ${code} after ${tookMs} ms`,
+    timeout: `ended after ${tookMs} ms: its time was over`,
+    output: 'ended: it said too much; what it said is cut',
+    'not-started': error ?? 'did not begin',
+  };
+  return finding(ended === 'exit' && code === 0, ways[ended], [`$ ${filled.join(' ')}`, ways[ended], output]);
 }
 
 async function probeDns({ host, types }: CheckTarget & { kind: 'dns' }, { resolve }: Probes): Promise<Finding> {

@@ -6,6 +6,7 @@ import type { Reply, Route } from '#server/http/api/route.ts';
 import { anything, serviceKey } from '#server/http/api/shapes.ts';
 import { problem } from '#server/http/problem.ts';
 import { DNS_TYPES } from './diagnostics-checks.ts';
+import { commandProblem, MOST_COMMAND_MS } from './diagnostics-command.ts';
 
 const NOT_THERE: Reply = { problem: problem('not-found', 'There is nothing here, or it is not shared with you.') };
 const items = z.object({ items: z.array(anything) });
@@ -77,6 +78,11 @@ const target = z.discriminatedUnion('kind', [
     types: z.array(z.enum(DNS_TYPES)).min(1).max(6).default(['A', 'AAAA']),
   }),
   z.strictObject({
+    kind: z.literal('command'),
+    argv: z.array(z.string().min(1).max(1_000)).min(1).max(40),
+    timeoutMs: z.number().int().min(1_000).max(MOST_COMMAND_MS).default(10_000),
+  }),
+  z.strictObject({
     kind: z.literal('prometheus'),
     source: z.string().max(64),
     query: z.string().trim().min(1).max(5_000),
@@ -106,6 +112,12 @@ const addCheck = route({
   }),
   answers: { 201: { description: 'Allowed.', schema: anything } },
   async run({ app, body }) {
+    if (body.target.kind === 'command' && !app.troubleshooting.diagnostics.runsCommands)
+      return {
+        problem: problem('forbidden', 'Commands are switched off. Who runs this server sets MUSTER_COMMANDS=1.'),
+      };
+    const senseless = body.target.kind === 'command' ? commandProblem(body.target.argv) : null;
+    if (senseless) return { problem: problem('invalid', senseless) };
     const wrong = body.target.kind === 'http' ? app.outward.outbound.problemWith(body.target.url) : null;
     if (wrong) return { problem: problem('invalid', `url: ${wrong}`) };
     if (body.target.kind === 'prometheus' && !(await app.troubleshooting.prometheus.sources.open(body.target.source)))

@@ -44,12 +44,17 @@ export class Diagnostics {
     this.checks = parts.checks;
   }
 
+  /** Whether the operator of this machine lets commands run. */
+  get runsCommands(): boolean {
+    return this.#parts.command !== null;
+  }
+
   /** The checks that make sense in an incident: those for all, and those of its services and what they need. */
   async offered(state: IncidentState): Promise<Check[]> {
     const { catalogue } = this.#parts;
     const upstream = upstreamsOf(state.services, (key: ServiceKey) => catalogue.get(key)?.dependencies ?? []);
     const near = new Set([...state.services, ...upstream]);
-    const all = await this.checks.list();
+    const all = (await this.checks.list()).filter(({ target }) => target.kind !== 'command' || this.runsCommands);
     return all.filter(({ services }) => services.length === 0 || services.some((key) => near.has(key)));
   }
 
@@ -75,9 +80,11 @@ export class Diagnostics {
   }
 
   async #run(incident: IncidentId, check: Check, actor: Actor, id: string): Promise<Result<Found>> {
-    const { now, log } = this.#parts;
+    const { now, log, rooms } = this.#parts;
     try {
-      const found = await probe(check.target, this.#parts);
+      const state = await rooms.state(incident);
+      const service = state.services.find((key) => check.services.includes(key)) ?? state.services[0] ?? null;
+      const found = await probe(check.target, this.#parts, { service, number: state.number });
       const evidence = newBoardId();
       const written = await addToBoard(this.#parts, {
         incident,

@@ -10,6 +10,7 @@ import { Changes } from './changes.ts';
 import { createChangeSource } from './changes-source.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { Checks } from './diagnostics-checks.ts';
+import { runCommand } from './diagnostics-command.ts';
 import { resolveRecords } from './diagnostics-probes.ts';
 import { createGithubSource } from './github-source.ts';
 import type { InboundSource } from './inbound.ts';
@@ -27,6 +28,8 @@ export interface TroubleshootingParts {
   live: () => Promise<IncidentId[]>;
   outbound: Outbound;
   box: () => SecretBox;
+  /** Whether listed commands may be run on this machine. */
+  commands: boolean;
   now: () => number;
   log: Log;
   appended: (incident: IncidentId, facts: readonly RecordedFact[]) => Promise<void> | void;
@@ -51,7 +54,13 @@ export function composeTroubleshooting(parts: TroubleshootingParts): Troubleshoo
   const { tables, box, outbound } = parts;
   const changes = new Changes(parts);
   const prometheus = new Prometheus(new PrometheusSources({ tables, box }), outbound);
-  const diagnostics = new Diagnostics({ ...parts, checks: new Checks(tables), prometheus, resolve: resolveRecords });
+  const diagnostics = new Diagnostics({
+    ...parts,
+    checks: new Checks(tables),
+    prometheus,
+    resolve: resolveRecords,
+    command: parts.commands ? runCommand : null,
+  });
   const runbooks = new Runbooks(parts);
   const take: Parameters<typeof createChangeSource>[0] = (seen, key) => changes.take(seen, key.actor);
   return {

@@ -130,6 +130,30 @@ test('a check cannot be pointed at what lies inside, nor at a host that is no na
   expect((await add({ kind: 'http', url: 'file:///etc/passwd' })).status).toBe(422);
   for (const host of ['127.0.0.1', 'a b', '-o', 'x;id', '$(id)', ''])
     expect((await add({ kind: 'dns', host })).status).toBe(422);
-  expect((await add({ kind: 'command', argv: ['id'] })).status).toBe(422);
+  expect((await add({ kind: 'command', argv: ['id'] })).status).toBe(403);
   expect((await add({ kind: 'dns', host: 'db.example.org' })).status).toBe(201);
+});
+
+test('commands stay off until the operator of the machine lets them, and then only listed ones run, with what they said as evidence', async () => {
+  const echo = { kind: 'command', argv: ['/bin/echo', 'pods of {service} in #{number}'] };
+  const listed = { name: 'Pods', services: ['checkout'], target: echo };
+  expect(await server.admin.api('POST', '/checks', listed)).toMatchObject({
+    status: 403,
+    json: { detail: expect.stringContaining('MUSTER_COMMANDS=1') },
+  });
+  const open = await startWholeServer({ env: { MUSTER_COMMANDS: '1' } });
+  try {
+    const shell = { ...listed, target: { kind: 'command', argv: ['/bin/sh', '-c', 'id'] } };
+    expect(await open.admin.api('POST', '/checks', shell)).toMatchObject({ status: 422 });
+    await open.admin.api('PUT', '/services/checkout', { name: 'Checkout' });
+    const { id: check } = (await open.admin.api('POST', '/checks', listed)).json;
+    const id = await open.admin.declare('Checkout fails', { services: ['checkout'] });
+    const ben = await open.person('Ben');
+    const { doc } = await ben.open(id);
+    expect(await ben.api('POST', `/incidents/${id}/checks/${check}`)).toMatchObject({ json: { ok: true } });
+    await until(() => readEvidence(doc).length === 1, 'the evidence arrives');
+    expect(readEvidence(doc)[0]?.payload).toContain('\npods of checkout in #1\n');
+  } finally {
+    await open.close();
+  }
 });
