@@ -42,8 +42,8 @@ async function loadPages(): Promise<PageRenderer | null> {
 async function loadEveryPage(): Promise<void> {
   const built = new URL('../build/server/manifest-full.js', import.meta.url);
   if (!existsSync(built)) return;
-  const { manifest }: { manifest: { _: { nodes: (() => Promise<unknown>)[] } } } = await import(built.href);
-  for (const load of manifest._.nodes) await load();
+  const { manifest }: { manifest: { nodes: (() => Promise<unknown>)[] } } = await import(built.href);
+  for (const load of manifest.nodes) await load();
 }
 
 async function listen(server: Server, config: Config): Promise<number> {

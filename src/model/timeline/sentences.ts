@@ -36,7 +36,7 @@ function courseSentence(fact: RecordedFact): string | null {
     case 'resolution-recorded':
       return `Ended by ${fact.endedBy || 'something not stated'} (${REMEDY_NAMES[fact.remedy] ?? 'not known yet'})`;
     case 'time-set':
-      return `${fact.milestone} set to ${fact.time === null ? 'not known' : iso(fact.time)}${because(fact.reason)}`;
+      return `The time “${fact.milestone}” was set to ${fact.time === null ? 'not known' : iso(fact.time)}${because(fact.reason)}`;
     case 'services-changed':
       return `Affected services: ${fact.services.map(named).join(', ') || 'none'}`;
     case 'service-state-changed':
