@@ -117,3 +117,48 @@ test('on a phone nothing has to be scrolled sideways, in the review, in replay a
   }
   await context.close();
 });
+
+test('a review gets a date, is joined by a guest who sees nothing else, and ends in the document', async ({
+  browser,
+  request,
+}) => {
+  const incident = await resolvedIncident(request);
+  const { page, context } = await person(browser, request, { name: unique('Dora') });
+  await page.goto(`/incidents/${incident}/review`);
+  await page.getByRole('button', { name: 'Schedule the review' }).click();
+  await expect(page.getByText('A voice of support')).toBeVisible();
+  await expectAccessible(page, 'scheduling a review');
+  await page.getByRole('button', { name: 'Invite', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Date of the review' })).toContainText('60 minutes');
+  await page.getByRole('button', { name: 'Invite a guest' }).click();
+  await page.getByLabel('Name').fill('Gina');
+  await page.getByRole('button', { name: 'Make the link' }).click();
+  const link = await page.locator('code').first().textContent();
+  await page.getByRole('button', { name: 'Done' }).click();
+  const guest = await browser.newContext();
+  const theirs = await guest.newPage();
+  await theirs.goto(new URL(link ?? '').pathname);
+  await expect(theirs.getByRole('heading', { name: 'Hold the review' })).toBeVisible();
+  for (const path of [`/incidents/${incident}`, '/library', `/incidents/${incident}/brief`]) {
+    await theirs.goto(path);
+    await expect(theirs).toHaveURL(new RegExp(`/incidents/${incident}/review$`));
+  }
+  const debrief = page.getByRole('listitem').filter({ hasText: 'Debrief now, 15 minutes' });
+  await debrief.getByRole('button', { name: 'Begin' }).click();
+  await expect(theirs.getByRole('heading', { name: 'Ground rules' })).toBeVisible();
+  await page.getByRole('button', { name: /Sealed cards/ }).click();
+  await page.getByRole('button', { name: 'Begin to write' }).click();
+  await layCard(theirs, 'Nobody asked us');
+  await page.getByRole('button', { name: 'Turn all cards' }).click();
+  await page.getByRole('button', { name: 'Turn them all the same' }).click();
+  await expect(page.getByText('Nobody asked us')).toBeVisible();
+  await page.getByRole('button', { name: 'End the review' }).click();
+  await page.getByRole('button', { name: 'End it' }).click();
+  await expect(page.getByText('The review was held')).toBeVisible();
+  await expect(theirs.getByText('The review was held')).toBeVisible();
+  await page.goto(`/incidents/${incident}?view=postmortem`);
+  await page.getByRole('heading', { name: 'What surprised us' }).scrollIntoViewIfNeeded();
+  await expect(page.getByText('Nobody asked us').first()).toBeVisible();
+  await guest.close();
+  await context.close();
+});
