@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findBrowser } from './browser.mjs';
 import { secondCopies } from './one-copy.mjs';
+import { prepareServers } from './test-servers.mjs';
 import { tooHeavy } from './room-weight.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -71,11 +72,15 @@ const hasTests = (folder) =>
   existsSync(join(root, folder)) &&
   readdirSync(join(root, folder), { recursive: true }).some((name) => /\.(test|spec)\.ts$/.test(String(name)));
 
+/** Redis and a database for tests of many nodes, made ready by the first stage that may need them. @type {Promise<void> | null} */
+let servers = null;
+
 /** A project of vitest. @param {string} project @param {string} folder @returns {Stage} */
 const vitest = (project, folder) => ({
   name: project,
   async run() {
     if (!hasTests(folder)) return { passed: 0, failed: 0 };
+    if (folder !== '.') await (servers ??= prepareServers());
     const file = join(results, `${project}.json`);
     const { code, output } = await node([
       'node_modules/vitest/vitest.mjs',

@@ -44,6 +44,8 @@ async function ended(child: ChildProcess): Promise<never> {
 export class NodeProcess {
   readonly port: number;
   readonly env: Readonly<Record<string, string>>;
+  /** Folder of the program that the next start runs; null: this one. */
+  program: string | null = null;
   readonly #dir = mkdtempSync(join(tmpdir(), 'muster-node-'));
   #child: ChildProcess | null = null;
 
@@ -66,7 +68,7 @@ export class NodeProcess {
 
   async #startOnce(): Promise<void> {
     this.#child = spawn(process.execPath, ['server/main.ts'], {
-      cwd: ROOT,
+      cwd: this.program ?? ROOT,
       env: {
         PATH: process.env['PATH'] ?? '',
         PORT: String(this.port),
@@ -83,6 +85,15 @@ export class NodeProcess {
 
   signal(name: NodeJS.Signals): void {
     this.#child?.kill(name);
+  }
+
+  /** Ends it as a supervisor does, and waits until it is gone. */
+  async stop(): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    await gone;
   }
 
   async kill(): Promise<void> {
@@ -148,10 +159,15 @@ export class RedisProcess {
   }
 }
 
+/** The first words of a command that inserts entries: `{insert: 'entries'` in BSON. */
+const INSERT = Buffer.from('\x02insert\x00\x08\x00\x00\x00entries\x00', 'latin1');
+
 /** The way between nodes and their database: answers late, cuts every connection in the middle of whatever it carries, or is closed to everybody. */
 export class DatabaseWay {
   /** How much later everything arrives, in both directions. */
   delayMs = 0;
+  /** Insert commands that went to the database so far. */
+  inserts = 0;
   /** Nobody gets through, and nobody new gets in. */
   isShut = false;
   readonly port: number;
@@ -185,6 +201,7 @@ export class DatabaseWay {
       from.setNoDelay(true);
       let before = Promise.resolve();
       from.on('data', (bytes) => {
+        if (from === near && bytes.includes(INSERT)) this.inserts += 1;
         const due = Date.now() + this.delayMs;
         // What was sent first arrives first, whatever the delay became meanwhile.
         before = before.then(async () => {
