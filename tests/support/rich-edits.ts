@@ -42,6 +42,17 @@ function randomBlock(random: Random): Node {
       schema.node('table', null, [
         schema.node('table_row', null, [schema.node('table_cell', null, paragraph(random))]),
       ]),
+    // As two who edit at once may leave it: rows of different lengths, a cell and a row with nothing inside.
+    () =>
+      schema.node('table', null, [
+        schema.node('table_row', null, [
+          schema.node('table_header'),
+          schema.node('table_cell', null, paragraph(random)),
+        ]),
+        schema.node('table_row'),
+        schema.node('table_row', null, [schema.node('table_cell')]),
+      ]),
+    () => schema.node('image', { hash: 'a'.repeat(64), alt: random.word() }),
     () => schema.node('live', { kind: 'whys' }),
     () => schema.node('paragraph', null, [schema.node('mention', { kind: 'person', ref: 'p1', label: 'Ana' })]),
     () => schema.node('horizontal_rule'),
