@@ -15,5 +15,11 @@ export type WorkState = (typeof WORK_STATES)[number];
 export const ageDays = ({ at }: Pick<WorkItem, 'at'>, now: number): number | null =>
   at === null ? null : Math.max(0, Math.floor((now - at) / DAY_MS));
 
+/** How late something is, in whole days. */
+export function lateText(due: number, now: number): string {
+  const days = Math.floor((now - due) / DAY_MS);
+  return days < 1 ? 'late since today' : `${days} d late`;
+}
+
 /** The brackets in which open follow-ups are counted by age, as the index counts them. */
 export const AGE_LABELS = ['under 2 weeks', '2 to 4 weeks', '1 to 3 months', 'over 3 months'] as const;
