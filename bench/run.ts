@@ -20,6 +20,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     browser: { type: 'boolean', default: false },
+    nodes: { type: 'boolean', default: false },
     minutes: { type: 'string', default: '5' },
     profile: { type: 'string' },
     only: { type: 'string', default: 'figures,history,peers' },
@@ -27,6 +28,11 @@ const { values } = parseArgs({
     edits: { type: 'string', default: '1000000' },
   },
 });
+
+if (values.nodes) {
+  await import('./nodes.ts');
+  process.exit(0);
+}
 
 type Take = (server: ServerProcess) => Promise<Figure[]>;
 

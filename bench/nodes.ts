@@ -1,0 +1,152 @@
+/**
+ * What a second node costs: one room under the same load on one node and on two with Redis, both on MongoDB or whatever speaks its protocol here. Prints processor
+ * time per delivered update, how long an edit takes to a screen on the other node, and how many inserts the database gets. `npm run bench -- --nodes`.
+ */
+import { loadavg } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as Y from 'yjs';
+import { DatabaseWay, freePort, RedisProcess } from '#tests/faults/node-processes.ts';
+import { startMongo } from '#tests/support/mongo-server.ts';
+import { quantile } from './figures.ts';
+import { Reader } from './reader.ts';
+import { ServerProcess } from './server-process.ts';
+
+const CONNECTIONS = 40;
+const TYPISTS = 10;
+const ROUNDS = 40;
+const ROUND_MS = 200;
+const IDLE = 1000;
+
+interface Measured {
+  cpuUs: number;
+  seenMs: number[];
+  crossMs: number[];
+  edits: number;
+  inserts: number;
+  insertsPerS: number;
+}
+
+/** Connections on every server in turn; types on the first alone or on all, watches on the last. */
+async function measure(servers: readonly ServerProcess[], way: DatabaseWay, typedOn: number): Promise<Measured> {
+  const [first] = servers;
+  const last = servers.at(-1);
+  if (!first || !last) throw new Error('no server');
+  const incident = await first.declare('nodes');
+  for (const server of servers)
+    while (
+      !(
+        await fetch(`${server.origin}/api/v1/incidents/${incident}`, {
+          headers: { authorization: `Bearer ${server.token}` },
+        })
+      ).ok
+    )
+      await sleep(50);
+  const at = (index: number): ServerProcess => servers[index % servers.length] ?? first;
+  const readers = Array.from(
+    { length: CONNECTIONS },
+    (_, index) => new Reader(at(index), incident, index < TYPISTS ? { doc: new Y.Doc() } : {}),
+  );
+  const watcher = new Reader(last, incident, { doc: new Y.Doc() });
+  await Promise.all([...readers, watcher].map(({ synced }) => synced));
+  const seen: Record<number, number[]> = { 0: [], 1: [] };
+  for (const side of [0, 1])
+    watcher.doc?.getText(`bench-${side}`).observe((event) => {
+      const now = performance.now();
+      for (const { insert } of event.delta)
+        if (typeof insert === 'string')
+          for (const stamp of insert.split(';')) if (stamp !== '') seen[side]?.push(now - Number(stamp));
+    });
+  const typists = readers.slice(0, TYPISTS);
+  const type = async (rounds: number): Promise<void> => {
+    for (let round = 0; round < rounds; round += 1)
+      for (const [index, typist] of typists.entries()) {
+        typist.doc?.getText(`bench-${index % typedOn}`).insert(0, `${performance.now().toFixed(2)};`);
+        await sleep(ROUND_MS / TYPISTS);
+      }
+  };
+  await type(10);
+  await sleep(1000);
+  for (const side of [0, 1]) seen[side]?.splice(0);
+  const [cpu, inserts, began] = [
+    servers.reduce((sum, one) => sum + one.cpuSeconds(), 0),
+    way.inserts,
+    performance.now(),
+  ];
+  await type(ROUNDS);
+  await sleep(1000);
+  const seconds = (performance.now() - began) / 1000;
+  const spent = servers.reduce((sum, one) => sum + one.cpuSeconds(), 0) - cpu;
+  for (const reader of [...readers, watcher]) reader.close();
+  const edits = ROUNDS * TYPISTS;
+  return {
+    cpuUs: (spent * 1e6) / (edits * CONNECTIONS),
+    seenMs: [...(seen[0] ?? []), ...(seen[1] ?? [])],
+    crossMs: seen[0] ?? [],
+    edits,
+    inserts: way.inserts - inserts,
+    insertsPerS: (way.inserts - inserts) / seconds,
+  };
+}
+
+/** Memory of an idle connection: many readers in one room, before and after. */
+async function idleBytes(server: ServerProcess): Promise<number> {
+  const incident = await server.declare('idle');
+  const warm = new Reader(server, incident);
+  await warm.synced;
+  await sleep(1500);
+  const before = server.residentBytes();
+  const readers: Reader[] = [];
+  for (let made = 0; made < IDLE; made += 50) {
+    const some = Array.from({ length: 50 }, () => new Reader(server, incident));
+    await Promise.all(some.map(({ synced }) => synced));
+    readers.push(...some);
+  }
+  await sleep(3000);
+  const after = server.residentBytes();
+  for (const reader of [warm, ...readers]) reader.close();
+  return (after - before) / IDLE;
+}
+
+const mongo = await startMongo();
+const way = await DatabaseWay.to(Number(new URL(mongo.url).port || 27017));
+const redis = new RedisProcess(await freePort());
+redis.start();
+Object.assign(process.env, {
+  MUSTER_SECRET_KEY: 'one key for every node of the bench',
+  MUSTER_MONGODB_URL: `mongodb://127.0.0.1:${way.port}/one${Date.now()}`,
+});
+const alone = new ServerProcess();
+await alone.start();
+const one = await measure([alone], way, 1);
+const idle = await idleBytes(alone);
+await alone.end();
+Object.assign(process.env, {
+  MUSTER_MONGODB_URL: `mongodb://127.0.0.1:${way.port}/two${Date.now()}`,
+  MUSTER_REDIS_URL: `redis://127.0.0.1:${redis.port}`,
+});
+const pair = [new ServerProcess(), new ServerProcess()];
+for (const server of pair) await server.start();
+const two = await measure(pair, way, 1);
+const both = await measure(pair, way, 2);
+for (const server of pair) await server.end();
+await redis.kill();
+await way.close();
+await mongo.close();
+
+const figure = (value: number): string => value.toFixed(value < 10 ? 2 : 0);
+const ms = (values: number[]): string => `${figure(quantile(values, 0.5))} / ${figure(quantile(values, 0.99))}`;
+const times = (one: Measured, more: Measured): string =>
+  `${figure(more.cpuUs)} (${(more.cpuUs / one.cpuUs).toFixed(2)}x)`;
+const rows = [
+  ['server processor time per delivered update, µs', figure(one.cpuUs), times(one, two), times(one, both)],
+  ['edit to screen p50 / p99, ms', ms(one.seenMs), ms(two.seenMs), ms(both.seenMs)],
+  ['edit to a screen on the other node p50 / p99, ms', '', ms(two.crossMs), ms(both.crossMs)],
+  [`inserts for ${one.edits} edits`, `${one.inserts}`, `${two.inserts}`, `${both.inserts}`],
+  ['inserts a second', figure(one.insertsPerS), figure(two.insertsPerS), figure(both.insertsPerS)],
+  ['resident memory per idle connection, kB', figure(idle / 1024), '', ''],
+];
+console.log(
+  `${CONNECTIONS} connections in one room, ${TYPISTS} typing 5 times a second; ${mongo.kind}; load ${loadavg()[0]?.toFixed(1)}\n`,
+);
+console.log('| | one node | two nodes and Redis, typed on one | typed on both |\n|---|---|---|---|');
+for (const row of rows) console.log(`| ${row.join(' | ')} |`);
