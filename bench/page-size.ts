@@ -41,12 +41,12 @@ export async function pageSize(server: ServerProcess): Promise<Figure[]> {
     await Promise.all(bodies);
     return [
       {
-        what: 'room page, first load until notes can be written, gzip, editor included',
-        value: first / 1000,
+        what: 'room page, first load until notes can be written: page, scripts, styles, fonts, gzip',
+        value: (first + fonts) / 1000,
         unit: 'kB',
       },
-      { what: 'fetched ahead afterwards, while idle: dialogs and tabs', value: (text - first) / 1000, unit: 'kB' },
-      { what: 'fonts', value: fonts / 1000, unit: 'kB' },
+      { what: 'loaded after that by a page that nobody touches', value: (text - first) / 1000, unit: 'kB' },
+      { what: 'of it fonts', value: fonts / 1000, unit: 'kB' },
       { what: 'open the room until notes can be written (cold browser, loopback)', value: usable, unit: 'ms' },
     ];
   } finally {
