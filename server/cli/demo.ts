@@ -6,10 +6,13 @@ import { readFile, readdir } from 'node:fs/promises';
 import type { IncidentFile } from '#model/import/incident-file.ts';
 import { parseIncidentText } from '#model/import/incident-file.ts';
 import { parseServiceKey } from '#model/ids.ts';
-import type { ActorId } from '#model/ids.ts';
+import type { ActorId, IncidentId } from '#model/ids.ts';
+import { addFollowup } from '#model/followups/followups.ts';
 import type { Cast } from '#model/import/script.ts';
 import { SYSTEM_CALLER } from '#server/access/access.ts';
+import { newBoardId } from '#server/access/secrets.ts';
 import type { App } from '#server/app.ts';
+import { addToBoard } from '#server/integrations/troubleshooting-board.ts';
 import { readConfig, StartError } from '#server/config.ts';
 import { startServer } from '#server/serve-app.ts';
 import { DataFolderError } from '#server/storage/data-folder.ts';
@@ -79,18 +82,38 @@ async function play(app: App, address: string, people: readonly ActorId[]): Prom
   }
 }
 
+/** One follow-up of each incident that is over is owed by who looks around, so that their own work is not empty. */
+async function oweOne(app: App, incident: IncidentId, me: ActorId): Promise<void> {
+  const at = app.now();
+  await addToBoard(app.troubleshooting.writing, {
+    incident,
+    actor: { id: me, kind: 'person', role: 'administrator' },
+    id: 'demo-owed-by-me',
+    write: (doc) =>
+      addFollowup(doc, newBoardId(), {
+        text: 'Try the way back in the next practice incident',
+        doneWhen: 'Somebody who was not there has gone back in under ten minutes',
+        kind: 'recover',
+        owner: me,
+        at,
+        due: at + 7 * 86_400_000,
+      }),
+  });
+}
+
 async function main(): Promise<void> {
   const { app, address } = await startServer(
     readConfig({ ...process.env, MUSTER_DATA_DIR: process.env.MUSTER_DATA_DIR ?? './data-demo' }),
   );
   const people = await peopleOf(app);
+  const [me] = people;
+  if (!me) throw new StartError('The demo has no people.');
   await fill(app, people);
   for (const text of await filesOf(false)) {
     const imported = await app.imports.take(SYSTEM_CALLER, text);
     if (!imported.ok) throw new StartError(`A demo incident cannot be read: ${imported.refusal.message}`);
+    await oweOne(app, imported.value.id, me);
   }
-  const [me] = people;
-  if (!me) throw new StartError('The demo has no people.');
   const { secret } = await app.access.links.make({ kind: 'sign-in', person: me, once: false }, { by: null });
   console.log(`Muster is at ${address}`);
   console.log(`Open this link to be signed in as ${PEOPLE[0]?.name}:`);
