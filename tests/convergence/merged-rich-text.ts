@@ -61,7 +61,7 @@ export function openInEditor(
 }
 
 /** One case: people who share a document edit it apart from each other, then meet, with editors open. Returns what is wrong. */
-export function mergeOnce(seed: number): string | null {
+function mergeOnce(seed: number): string | null {
   const random = new Random(seed);
   const docs = Array.from({ length: 2 + random.int(3) }, (_, i) => {
     const doc = new Y.Doc();

@@ -45,6 +45,21 @@ export function knownEpoch(at: StoreAddress): number | undefined {
   return Number.isInteger(value) ? value : undefined;
 }
 
+/**
+ * The same after a crash of the browser, which writes `localStorage` to disk when it likes but a committed copy at once: looks for the copy itself.
+ * Undefined where a browser does not list its databases.
+ */
+export async function keptEpoch(at: StoreAddress): Promise<number | undefined> {
+  const prefix = `${registryKey(at)}:`;
+  try {
+    const names = (await indexedDB.databases()).flatMap(({ name }) => (name?.startsWith(prefix) ? [name] : []));
+    const epochs = names.map((name) => Number(name.slice(prefix.length))).filter(Number.isInteger);
+    return epochs.length > 0 ? Math.max(...epochs) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function readRegistry(key: string): string | null {
   try {
     return localStorage.getItem(key);

@@ -9,7 +9,7 @@ import { SCHEMA_VERSION } from '#model/documents.ts';
 import { CLOSE } from '#protocol/sync.ts';
 import { SyncConnection } from './connection.svelte.ts';
 import type { ConnectionState, Socket } from './connection.svelte.ts';
-import { knownEpoch, LocalStore, readRefused, writeRefused } from './local-store.ts';
+import { keptEpoch, knownEpoch, LocalStore, readRefused, writeRefused } from './local-store.ts';
 import type { RefusedText, StoreAddress, StoreStatus } from './local-store.ts';
 import { textIn } from './refused-text.ts';
 import { saveStateOf } from './save-state.ts';
@@ -101,7 +101,7 @@ export class OpenDocument {
 
   /** Reads this device's copy, then connects. */
   async open(): Promise<void> {
-    const epoch = knownEpoch(this.#options);
+    const epoch = knownEpoch(this.#options) ?? (await keptEpoch(this.#options));
     if (epoch !== undefined) await this.#load(epoch);
     if (!this.#closed) this.#connect(this.#store ? epoch : undefined);
   }
