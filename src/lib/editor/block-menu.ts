@@ -5,7 +5,7 @@
 import { setBlockType, wrapIn } from 'prosemirror-commands';
 import type { Schema } from 'prosemirror-model';
 import { wrapInList } from 'prosemirror-schema-list';
-import { Plugin, PluginKey } from 'prosemirror-state';
+import { Plugin, PluginKey, TextSelection } from 'prosemirror-state';
 import type { Command, EditorState } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { LIVE_BLOCK_NAMES } from './live-names.ts';
@@ -19,9 +19,11 @@ const insert =
     const paragraph = state.schema.nodes['paragraph'];
     const { $from } = state.selection;
     const at = $from.depth > 0 ? $from.after($from.depth) : $from.pos;
-    dispatch?.(
-      state.tr.insert(at, paragraph ? [type.create(attrs), paragraph.create()] : [type.create(attrs)]).scrollIntoView(),
-    );
+    const made = type.create(attrs);
+    const tr = state.tr.insert(at, paragraph ? [made, paragraph.create()] : [made]);
+    // What is typed next comes after it.
+    if (paragraph) tr.setSelection(TextSelection.create(tr.doc, at + made.nodeSize + 1));
+    dispatch?.(tr.scrollIntoView());
     return true;
   };
 
