@@ -14,6 +14,7 @@ import type { BoardId, IncidentId, ServiceKey } from '#model/ids.ts';
 import { SYSTEM_ACTOR } from '#model/ids.ts';
 import { opensAt, readRunbook, splitRunbooks } from '#model/runbooks/runbook.ts';
 import type { Runbook } from '#model/runbooks/runbook.ts';
+import { appendRunbook, replaceRunbook, runbookText, withFront } from '#model/runbooks/runbook-text.ts';
 import { newBoardId } from '#server/access/secrets.ts';
 import type { Catalogue } from '#server/catalogue.ts';
 import { changeHash } from './changes-recent.ts';
@@ -24,6 +25,14 @@ import type { BoardWriting } from './troubleshooting-board.ts';
 export interface CatalogueRunbook extends Runbook {
   id: string;
   service: ServiceKey;
+  /** Which runbook of the service's text it is. */
+  index: number;
+}
+/** A runbook as somebody wrote it. `instead`: it takes the place of one that read `was` when they began. */
+interface WrittenRunbook {
+  service: ServiceKey;
+  text: string;
+  instead?: { runbook: string; was: string } | undefined;
 }
 
 interface Parts extends BoardWriting {
@@ -38,6 +47,8 @@ const MAY_OPEN: ReadonlySet<RecordedFact['type']> = new Set([
   'severity-changed',
   'alert-received',
 ]);
+/** As long as a service's runbooks may be together. */
+const MOST_TEXT = 50_000;
 const isAddress = (text: string): boolean => /^https?:\/\/\S+$/.test(text.trim());
 
 /** Front matter as plain data; what YAML cannot read is no rule. */
@@ -53,10 +64,10 @@ function frontOf(text: string): unknown {
 export function runbooksOf(service: { key: ServiceKey; name: string; runbook: string }): CatalogueRunbook[] {
   const { key, name, runbook } = service;
   if (runbook.trim() === '' || isAddress(runbook)) return [];
-  return splitRunbooks(runbook).flatMap(({ front, body }) => {
+  return splitRunbooks(runbook).flatMap(({ front, body }, index) => {
     const read = readRunbook(frontOf(front), body, `Runbook of ${name}`);
     return read.steps.length > 0
-      ? [{ ...read, service: key, id: changeHash(`${key}\n${read.title}`).slice(0, 24) }]
+      ? [{ ...read, service: key, index, id: changeHash(`${key}\n${read.title}`).slice(0, 24) }]
       : [];
   });
 }
@@ -74,6 +85,44 @@ export class Runbooks {
       const service = this.#parts.catalogue.get(key);
       return service ? runbooksOf(service) : [];
     });
+  }
+
+  /** The text of one of them, front matter included; null when there is none. */
+  text(state: IncidentState, runbook: string): string | null {
+    const known = this.of(state).find(({ id }) => id === runbook);
+    const service = known && this.#parts.catalogue.get(known.service);
+    return service ? runbookText(service.runbook, known.index) : null;
+  }
+
+  /** Keeps a runbook in the catalogue: a new one of a service of the incident, or in place of one. Who may write the catalogue is asked by the caller. */
+  async keep(state: IncidentState, written: WrittenRunbook): Promise<Result<{ id: string; title: string }>> {
+    const { catalogue } = this.#parts;
+    const service = state.services.includes(written.service) ? catalogue.get(written.service) : null;
+    if (!service) return refuse('not-found', 'This incident has no such service in the catalogue.');
+    const [read, ...more] = runbooksOf({ ...service, runbook: written.text });
+    if (!read) return refuse('invalid', 'A runbook needs at least one step: a line that begins with “- ”.');
+    if (more.length > 0) return refuse('invalid', 'These are several runbooks. Keep one at a time.');
+    const all = runbooksOf(service);
+    const { instead } = written;
+    const before = instead ? all.find(({ id }) => id === instead.runbook) : undefined;
+    if (instead && (!before || runbookText(service.runbook, before.index) !== instead.was.trim()))
+      return refuse('conflict', 'Somebody changed this runbook meanwhile. Choose it again to see how it reads now.');
+    if (all.some(({ id }) => id === read.id && id !== before?.id))
+      return refuse(
+        'conflict',
+        `There is a runbook “${read.title}” already. Update that one, or give this another title.`,
+      );
+    const text = withFront(written.text, read.title);
+    // An address is no runbook: it stays, among the links of the service.
+    const address = isAddress(service.runbook) ? service.runbook.trim() : null;
+    const runbook = before
+      ? replaceRunbook(service.runbook, before.index, text)
+      : appendRunbook(address ? '' : service.runbook, text);
+    if (runbook.length > MOST_TEXT)
+      return refuse('invalid', `The runbooks of ${service.name} would be too long together (${MOST_TEXT} characters).`);
+    const urls = address ? { urls: [...service.urls, { title: 'Runbook', url: address }] } : {};
+    await catalogue.put(service.key, { runbook, ...urls });
+    return accept({ id: read.id, title: read.title });
   }
 
   /** Opens a runbook for somebody, also a second time. */

@@ -2,9 +2,11 @@
 import { z } from 'zod';
 import { beganAt, CHANGE_WINDOW_MS } from '#model/changes/concerned.ts';
 import { addEvidence } from '#model/evidence/evidence.ts';
+import type { Actor } from '#model/incident/actor.ts';
 import { may } from '#model/incident/may.ts';
 import type { IncidentState } from '#model/incident/state.ts';
 import type { IncidentId } from '#model/ids.ts';
+import { parseServiceKey } from '#model/ids.ts';
 import { newBoardId } from '#server/access/secrets.ts';
 import { seenBeforeOf } from '#server/queries/seen-before.ts';
 import { incidentOf } from '#server/http/api/routes-incidents.ts';
@@ -16,6 +18,11 @@ import { addToBoard } from './troubleshooting-board.ts';
 
 const NOT_THERE: Reply = { problem: problem('not-found', 'There is nothing here, or it is not shared with you.') };
 const READ_ONLY: Reply = { problem: problem('forbidden', 'You can read this incident, not add to it.') };
+const NO_CATALOGUE: Reply = {
+  problem: problem('forbidden', 'Viewers cannot change runbooks. Ask an administrator for the responder role.'),
+};
+/** As for the services that runbooks belong to. */
+const mayWriteCatalogue = (actor: Actor): boolean => 'role' in actor && actor.role !== 'viewer';
 const items = z.object({ items: z.array(anything) });
 type Input = Pick<RouteInput<unknown, unknown>, 'app' | 'caller' | 'params'>;
 interface Place {
@@ -154,6 +161,42 @@ const runbooks = route({
   },
 });
 
+const runbookRead = route({
+  method: 'GET',
+  path: '/incidents/:id/runbooks/:runbook',
+  summary: 'The text of a runbook, its rule in front.',
+  needs: 'member',
+  answers: { 200: { description: 'The text.', schema: z.object({ text: z.string() }) } },
+  async run(input) {
+    const place = await placeOf(input);
+    const text = place && input.app.troubleshooting.runbooks.text(place.state, input.params.runbook ?? '');
+    return text ? json({ text }) : NOT_THERE;
+  },
+});
+
+const keepRunbook = route({
+  method: 'POST',
+  path: '/incidents/:id/runbooks',
+  summary: 'Keeps a runbook in the catalogue, made from this incident: a new one of its service, or instead of one.',
+  needs: 'member',
+  body: z.strictObject({
+    service: z.string().max(64),
+    text: z.string().max(50_000),
+    instead: z.strictObject({ runbook: z.string().max(64), was: z.string().max(50_000) }).optional(),
+  }),
+  answers: { 201: { description: 'Kept.', schema: z.object({ id: z.string(), title: z.string() }) } },
+  async run(input) {
+    const place = await placeOf(input);
+    if (!place) return NOT_THERE;
+    const { app, caller, body } = input;
+    if (!mayWriteCatalogue(caller.actor)) return NO_CATALOGUE;
+    const service = parseServiceKey(body.service);
+    if (!service) return { problem: problem('invalid', 'service: is no service key') };
+    const result = await app.troubleshooting.runbooks.keep(place.state, { ...body, service });
+    return result.ok ? json(result.value, 201) : { problem: problemOf(result.refusal) };
+  },
+});
+
 const openRunbook = route({
   method: 'POST',
   path: '/incidents/:id/runbooks/:runbook',
@@ -191,6 +234,8 @@ export const TROUBLESHOOTING_ROUTES: readonly Route[] = [
   checks,
   runCheck,
   runbooks,
+  runbookRead,
+  keepRunbook,
   openRunbook,
   seenBefore,
 ];

@@ -90,3 +90,44 @@ test('any runbook of the services is opened by hand; ticks carry who and when, t
   expect((await viewer.api('POST', `/incidents/${id}/runbooks/${listed[0].id}`)).status).toBe(403);
   expect((await ben.api('POST', `/incidents/${id}/runbooks/unknown`)).status).toBe(404);
 });
+
+test('a runbook made from an incident is kept for its service, opens in the next one, and is updated without losing what others wrote', async () => {
+  const ben = await server.person('Ben');
+  const id = await ben.declare('Mail is late', { services: ['mail', 'search'] });
+  const keep = (body: object, who = ben) => who.api('POST', `/incidents/${id}/runbooks`, body);
+  const text = '---\ntitle: Queue is stuck\nwhen:\n  service: mail\n---\n- [ ] Drain the queue\n  Undo: fill it\n';
+  const viewer = await server.person('Vera', 'viewer');
+  expect((await keep({ service: 'mail', text }, viewer)).status).toBe(403);
+  expect((await keep({ service: 'checkout', text })).status).toBe(404);
+  expect((await keep({ service: 'mail', text: '# Nothing to do' })).json.code).toBe('invalid');
+  const kept = await keep({ service: 'mail', text });
+  expect(kept).toMatchObject({ status: 201, json: { title: 'Queue is stuck' } });
+  expect((await keep({ service: 'mail', text })).status).toBe(409);
+  const { doc } = await ben.open(await ben.declare('Mail is late again', { services: ['mail'] }));
+  expect(readChecklists(doc)).toMatchObject([{ title: 'Queue is stuck', steps: [{ detail: 'Undo: fill it' }] }]);
+
+  const path = `/incidents/${id}/runbooks/${kept.json.id}`;
+  const was = (await ben.api('GET', path)).json.text;
+  expect(was).toBe(text.trim());
+  const instead = { runbook: kept.json.id, was };
+  expect((await keep({ service: 'mail', text: `${text}- Tell support\n`, instead })).status).toBe(201);
+  expect((await keep({ service: 'mail', text: `${text}- Other\n`, instead })).status).toBe(409);
+  const runbook = (await ben.api('GET', '/services/mail')).json.runbook;
+  expect(runbook).toBe(`# Mail\n\n- Look at the queue\n\n${text}- Tell support\n`);
+
+  // Where the runbook was an address, the address stays among the links.
+  expect((await keep({ service: 'search', text: '# Search\n- Reindex' })).status).toBe(201);
+  expect((await ben.api('GET', '/services/search')).json).toMatchObject({
+    runbook: '---\ntitle: "Search"\n---\n# Search\n- Reindex\n',
+    urls: [{ title: 'Runbook', url: 'https://wiki.example.org/search' }],
+  });
+});
+
+test('who may not see an incident keeps no runbook of it and reads none', async () => {
+  const ben = await server.person('Ben');
+  const id = await server.admin.declare('Hush', { services: ['mail'], private: true });
+  expect((await ben.api('POST', `/incidents/${id}/runbooks`, { service: 'mail', text: '- a' })).status).toBe(404);
+  const [first] = (await server.admin.api('GET', `/incidents/${id}/runbooks`)).json.items;
+  expect((await ben.api('GET', `/incidents/${id}/runbooks/${first.id}`)).status).toBe(404);
+  expect((await server.admin.api('GET', `/incidents/${id}/runbooks/${first.id}`)).status).toBe(200);
+});

@@ -15,7 +15,7 @@ test('several runbooks stand in one text; a rule across the page is no front mat
     ['title: One', '- a  ---  - b'],
     ['when: always', '- c'],
   ]);
-  expect(splitRunbooks('- only steps')).toEqual([{ front: '', body: '- only steps\n' }]);
+  expect(splitRunbooks('- only steps')).toEqual([{ front: '', body: '- only steps\n', from: 0 }]);
 });
 
 test('list items are steps, code below them is theirs, headings are groups; without lists paragraphs are steps', () => {

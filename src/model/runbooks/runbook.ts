@@ -59,20 +59,25 @@ const ITEM = /^\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?(\S.*)$/;
 const HEADING = /^#{1,6}\s+(.+?)\s*#*$/;
 const FENCE = /^\s*(```|~~~)/;
 
-/** Splits the text of a catalogue entry into runbooks: each front matter block begins one; text without any is one runbook. */
-export function splitRunbooks(text: string): { front: string; body: string }[] {
-  const parts: { front: string; body: string }[] = [];
+/**
+ * Splits the text of a catalogue entry into runbooks: each front matter block begins one; text without any is one runbook. `from` is the line it begins at;
+ * it goes on to the next one's. Front matter that never ends is a part without a body, so that no line belongs to nobody.
+ */
+export function splitRunbooks(text: string): { front: string; body: string; from: number }[] {
+  const parts: { front: string; body: string; from: number }[] = [];
   const lines = text.replaceAll('\r\n', '\n').split('\n');
   let front: string[] | null = null;
+  let from = 0;
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? '';
     const begins = line.trim() === '---' && /^(title|when)\s*:/.test(lines[at + 1] ?? '');
     if (front === null && begins) {
       front = [];
+      from = at;
       continue;
     }
     if (front !== null && line.trim() === '---') {
-      parts.push({ front: front.join('\n'), body: '' });
+      parts.push({ front: front.join('\n'), body: '', from });
       front = null;
       continue;
     }
@@ -80,9 +85,10 @@ export function splitRunbooks(text: string): { front: string; body: string }[] {
     else {
       const last = parts.at(-1);
       if (last) last.body += `${line}\n`;
-      else if (line.trim()) parts.push({ front: '', body: `${line}\n` });
+      else if (line.trim()) parts.push({ front: '', body: `${line}\n`, from: at });
     }
   }
+  if (front !== null) parts.push({ front: front.join('\n'), body: '', from });
   return parts;
 }
 
