@@ -117,7 +117,7 @@ function structsOf(update: Uint8Array): Struct[] {
 }
 
 /**
- * A board update (V1) with the same structs and deletions and no content, or without the content of `only` these structs.
+ * A board update (V1) with the same structs, without any content or without that of `only` these structs; what has none is deleted.
  * Throws when the bytes are no update.
  */
 export function boardTombstone(update: Uint8Array, only?: StructRanges): Uint8Array {
@@ -138,16 +138,49 @@ export function boardTombstone(update: Uint8Array, only?: StructRanges): Uint8Ar
     writeVarUint(encoder.restEncoder, list[0]?.id.clock ?? 0);
     for (const struct of list) struct.write(encoder, 0);
   }
-  writeVarUint(encoder.restEncoder, ds.clients.size);
-  for (const [client, ranges] of ds.clients) {
+  const deletions = deletionsOf(byClient, ds);
+  writeVarUint(encoder.restEncoder, deletions.size);
+  for (const [client, ranges] of deletions) {
     writeVarUint(encoder.restEncoder, client);
     writeVarUint(encoder.restEncoder, ranges.length);
-    for (const range of ranges) {
-      writeVarUint(encoder.restEncoder, range.clock);
-      writeVarUint(encoder.restEncoder, range.len);
+    for (const [from, to] of ranges) {
+      writeVarUint(encoder.restEncoder, from);
+      writeVarUint(encoder.restEncoder, to - from);
     }
   }
   return encoder.toUint8Array();
+}
+
+/** What was deleted and what is now: somebody may hold those structs with their text, and takes no struct twice. */
+function deletionsOf(
+  structs: ReadonlyMap<number, readonly Struct[]>,
+  ds: Decoded['ds'],
+): Map<number, [number, number][]> {
+  const deletions = new Map<number, [number, number][]>();
+  const add = (client: number, from: number, to: number): void => {
+    const ranges = deletions.get(client) ?? [];
+    ranges.push([from, to]);
+    deletions.set(client, ranges);
+  };
+  for (const [client, ranges] of ds.clients) for (const { clock, len } of ranges) add(client, clock, clock + len);
+  for (const [client, list] of structs) {
+    for (const struct of list)
+      if (struct instanceof Item && struct.content instanceof ContentDeleted)
+        add(client, struct.id.clock, struct.id.clock + struct.length);
+  }
+  for (const [client, ranges] of deletions) deletions.set(client, melted(ranges));
+  return deletions;
+}
+
+/** The same clocks in ascending ranges that neither overlap nor touch. */
+function melted(ranges: readonly [number, number][]): [number, number][] {
+  const result: [number, number][] = [];
+  for (const [from, to] of ranges.toSorted(([one], [other]) => one - other)) {
+    const last = result.at(-1);
+    if (last !== undefined && from <= last[1]) last[1] = Math.max(last[1], to);
+    else result.push([from, to]);
+  }
+  return result;
 }
 
 /**

@@ -134,6 +134,18 @@ describe('an update that is let in', () => {
     if (verdict.outcome !== 'accepted') throw new Error(verdict.outcome);
     expect([...encodeParts([verdict.parts])]).toEqual([...last]);
   });
+  it('names as deleted what arrives deleted: somebody may hold it as it was', () => {
+    const { admission } = room();
+    const holder = new Y.Doc();
+    const writer = new Y.Doc();
+    writer.getText('x').insert(0, 'secret');
+    Y.applyUpdate(holder, Y.encodeStateAsUpdate(writer)); // on the way past the server: another tab, another node
+    writer.getText('x').delete(1, 4);
+    const verdict = admission.admit(Y.encodeStateAsUpdate(writer), 'ben');
+    if (verdict.outcome !== 'accepted') throw new Error(verdict.outcome);
+    Y.applyUpdate(holder, encodeParts([verdict.parts]));
+    expect(holder.getText('x').toString()).toBe('st');
+  });
   it('is known the second time, whoever sends it', () => {
     const { doc, admission } = room();
     expect(admission.admit(Y.encodeStateAsUpdate(doc), 'ana').outcome).toBe('known');

@@ -338,9 +338,6 @@ export class Admission {
   #collect(): UpdateParts {
     const sections: PartSection[] = [];
     for (const walk of this.#walks) if (walk.firstNew < walk.section.last) sections.push(this.#newPart(walk));
-    for (let i = 0; i < this.#dead.length; i += 3) {
-      this.index.addDeleted(this.#dead[i] ?? 0, this.#dead[i + 1] ?? 0, this.#dead[i + 2] ?? 0);
-    }
     return { sections, deletes: this.#newDeletes() };
   }
 
@@ -358,17 +355,20 @@ export class Admission {
     return { client, clock: known, end, count, bytes };
   }
 
+  /** Also what arrives deleted is named: somebody may hold those structs as they were before. */
   #newDeletes(): number[] {
-    const { deletes } = this.decoded;
     const fresh: number[] = [];
-    for (let i = 0; i < deletes.length; i += 3) {
-      const client = deletes[i] ?? 0;
-      const from = deletes[i + 1] ?? 0;
-      const to = Math.min(deletes[i + 2] ?? 0, this.index.stateOf(client));
-      if (from >= to) continue;
-      const start = fresh.length;
-      eachOutside(this.index.clientOf(client).deleted ?? [], from, to, (a, b) => fresh.push(client, a, b));
-      for (let j = start; j < fresh.length; j += 3) this.index.addDeleted(client, fresh[j + 1] ?? 0, fresh[j + 2] ?? 0);
+    for (const deletes of [this.decoded.deletes, this.#dead]) {
+      for (let i = 0; i < deletes.length; i += 3) {
+        const client = deletes[i] ?? 0;
+        const from = deletes[i + 1] ?? 0;
+        const to = Math.min(deletes[i + 2] ?? 0, this.index.stateOf(client));
+        if (from >= to) continue;
+        const start = fresh.length;
+        eachOutside(this.index.clientOf(client).deleted ?? [], from, to, (a, b) => fresh.push(client, a, b));
+        for (let j = start; j < fresh.length; j += 3)
+          this.index.addDeleted(client, fresh[j + 1] ?? 0, fresh[j + 2] ?? 0);
+      }
     }
     return fresh;
   }
