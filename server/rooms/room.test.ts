@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import { isRichTextRoot } from '#model/documents.ts';
 import { accept, refuse } from '#model/incident/refusal.ts';
 import { parseActorId, parseIncidentId } from '#model/ids.ts';
+import { CLOSE } from '#protocol/sync.ts';
 import { SimLog } from '#tests/simulator/sim-log.ts';
 import { SimWire } from '#tests/simulator/sim-wire.ts';
 import { SimWorld } from '#tests/simulator/sim-world.ts';
@@ -218,5 +219,44 @@ describe('a room', () => {
     expect(rooms.counts()).toEqual({ rooms: 0, connections: 0 });
     const ben = await enter('ben');
     expect(ben.doc.getText('t').toString()).toBe('kept');
+  });
+
+  it.each(['board', 'record'] as const)(
+    'tells who is still on the way into the %s that the server ends',
+    async (document) => {
+      log.mood.maxDelayMs = 400; // opening takes longer than what `enter` waits for
+      const late = await enter('ana', { document, readOnly: document === 'record' });
+      const closing = rooms.close();
+      await world.run(2000);
+      await closing;
+      expect(late.heard.closed).toBe(CLOSE.restarting);
+      expect((await enter('ben')).heard.closed).toBe(CLOSE.restarting);
+      expect(rooms.counts()).toEqual({ rooms: 0, connections: 0 });
+    },
+  );
+
+  it('tells who waits for the record when the server ends', async () => {
+    const ana = await enter('ana');
+    ana.doc.getText('t').insert(0, 'a fact to read');
+    await world.run(100);
+    log.mood.maxDelayMs = 800; // the room is open, its facts are read at leisure
+    const reader = await enter('ben', { document: 'record', readOnly: true });
+    const closing = rooms.close();
+    await world.run(100);
+    expect(ana.heard.closed).toBe(CLOSE.restarting);
+    expect(reader.heard.closed).toBeNull();
+    await world.run(2000);
+    await closing;
+    expect(reader.heard.closed).toBe(CLOSE.restarting);
+  });
+
+  it('lets go of a room that nobody is in although the clock was set back', async () => {
+    const state = rooms.state(incident);
+    await world.run(20);
+    await state;
+    expect(rooms.counts().rooms).toBe(1);
+    world.skewMs = -3_600_000;
+    await world.run(5000);
+    expect(rooms.counts().rooms).toBe(0);
   });
 });

@@ -44,6 +44,7 @@ export class Room implements Host {
   #isFlushAsked = false;
   /** Connections that wait for the record's bytes: they hold the room already. */
   #entering = 0;
+  #hasEnded = false;
   /** Told what connections of this node said, for the other nodes. */
   onSpoken: (states: readonly SpokenState[]) => void = () => undefined;
 
@@ -111,7 +112,8 @@ export class Room implements Host {
     }
     const audience = visitor.document === 'board' ? this.#board : await this.#openRecord();
     if (connection.state === 'closed') return;
-    if (this.journal.isOver) return connection.close(CLOSE.restarting, 'The room starts anew; nothing is lost.');
+    // The room may have ended while the record was read: whoever waited for it was in no list of those who were told.
+    if (this.#hasEnded) return connection.close(CLOSE.restarting, 'The room starts anew; nothing is lost.');
     audience.connections.add(connection);
     const now = this.#world.now();
     connection.heardAt = now;
@@ -301,6 +303,7 @@ export class Room implements Host {
 
   /** Closes everybody; the room must not be used any more. */
   restart(code: number, reason: string): void {
+    this.#hasEnded = true;
     this.#flushTimer?.cancel();
     for (const connection of [...this.connections()]) connection.close(code, reason);
   }

@@ -20,6 +20,7 @@ import { OutageError } from '#server/storage/ports.ts';
 /** A room that nobody needs any more is kept for so long. */
 const LINGER_MS = 1000;
 const SWEEP_MS = 1000;
+const RESTARTS = 'The server restarts.';
 
 export interface RoomsParts extends RoomParts {
   decodeLarge: LargeDecoder;
@@ -65,6 +66,7 @@ export class Rooms implements RoomsPort {
   /** Lets a connection into its room; it is told by its own close when that cannot be. */
   enter(connection: Connection): void {
     const { incident } = connection.visitor;
+    if (this.#isClosed) return connection.close(CLOSE.restarting, RESTARTS);
     const room = this.#open.get(incident);
     const entered =
       room === undefined ? this.#room(incident).then((opened) => opened.enter(connection)) : room.enter(connection);
@@ -110,7 +112,9 @@ export class Rooms implements RoomsPort {
       void this.#lagging.forget(incident);
     };
     room.onSpoken = (states) => this.onSpoken(incident, states);
-    this.#open.set(incident, room);
+    // Asked for before the end and open only after it: nobody would sweep it or let it go.
+    if (this.#isClosed) room.restart(CLOSE.restarting, RESTARTS);
+    else this.#open.set(incident, room);
     this.onOpened(incident);
     return room;
   }
@@ -189,7 +193,8 @@ export class Rooms implements RoomsPort {
     for (const room of this.#open.values()) {
       room.sweep();
       if (room.journal.unchecked.length > MAX_LAG_UPDATES) void this.#lagging.follow(room);
-      if (!room.isEmpty) room.usedAt = now;
+      // A clock that was set back must not keep a room until it has caught up.
+      if (!room.isEmpty || room.usedAt > now) room.usedAt = now;
       else if (now - room.usedAt >= LINGER_MS && !this.#leaving.has(room)) void this.#leave(room);
     }
   }
@@ -211,7 +216,7 @@ export class Rooms implements RoomsPort {
     for (const timer of this.#timers) timer.cancel();
     const rooms = [...this.#open.values()];
     await Promise.all(rooms.map((room) => room.journal.commit()));
-    for (const room of rooms) room.restart(CLOSE.restarting, 'The server restarts.');
+    for (const room of rooms) room.restart(CLOSE.restarting, RESTARTS);
     await Promise.all(rooms.map((room) => this.#lagging.leave(room)));
     this.#open.clear();
   }
