@@ -40,7 +40,7 @@ import { createSlackSource } from './integrations/slack.ts';
 import { Compaction } from './log/compaction.ts';
 import type { Log } from './logger.ts';
 import { pageAnswers } from './oncall/answer-page.ts';
-import { onCallOf } from './oncall/on-call.ts';
+import { answering, onCallOf } from './oncall/on-call.ts';
 import { recall } from './recall.ts';
 import { dependenciesOf, measureDependencies } from './dependencies.ts';
 import { joinNodes } from './nodes/join-nodes.ts';
@@ -144,6 +144,12 @@ export async function compose(config: Config, given: Given): Promise<App> {
     mailIsSet: outward.mailIsSet,
     person: (id) => access.people.get(id),
     service: (key) => catalogue.get(key),
+    answering: (key) => {
+      const service = catalogue.get(key);
+      const people = service ? answering(service, outward.schedules, now()) : [];
+      return people.filter((id) => access.people.get(id)?.disabledAt === null);
+    },
+    subscribers: outward.subscribers,
     people: () => access.people.all(),
     serviceNameOf: (key, isPublic) => (isPublic ? catalogue.publicNameOf(key) : catalogue.nameOf(key)),
     now,

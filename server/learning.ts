@@ -15,12 +15,14 @@ import { Tickets } from './integrations/tickets/tickets.ts';
 import { Trackers } from './integrations/tickets/trackers.ts';
 import { PdfMaker } from './publishing/pdf.ts';
 import { Publishing } from './publishing/publishing.ts';
+import { subscribersChannel } from './publishing/tell-subscribers.ts';
 import { Replay } from './replay/replay.ts';
 import { Brainstorm } from './review/brainstorm.ts';
 import { invitationChannel } from './review/mail.ts';
 import { Meetings } from './review/meetings.ts';
 import { Preparation } from './review/preparation.ts';
 import { Quotes } from './review/quotes.ts';
+import type { Subscribers } from './status/subscribers.ts';
 import type { Storage, TablePort } from './storage/ports.ts';
 
 export interface LearningParts {
@@ -38,6 +40,10 @@ export interface LearningParts {
   mailIsSet: boolean;
   person: (id: ActorId) => Person | null;
   service: (key: ServiceKey) => ServiceView | null;
+  /** Who answers for a service now and has an account. */
+  answering: (key: ServiceKey) => readonly ActorId[];
+  /** Who hears of what everybody may read. */
+  subscribers: Subscribers;
   /** Everybody with an account. */
   people: () => { id: ActorId; name: string }[];
   /** What a service is called inside, and to everybody. */
@@ -81,6 +87,18 @@ export function composeLearning(parts: LearningParts): { learning: Learning; ins
   const { notifications, outbox, mailIsSet, person, service } = parts;
   const review = { tables, rooms, box, person, notifications, now, appended };
   const replay = new Replay({ log: storage.log, rooms, now, appended });
+  const publishing = new Publishing({
+    rooms,
+    tables,
+    publicId: (incident) => box().derive('public-incident', incident).slice(0, 16),
+    attachments: storage.attachments,
+    replay,
+    people,
+    serviceNameOf: parts.serviceNameOf,
+    answering: parts.answering,
+    now,
+    appended,
+  });
   return {
     learning: {
       brainstorm: new Brainstorm({ sealed: storage.sealed, rooms, wrapping: box, now, appended }),
@@ -88,23 +106,20 @@ export function composeLearning(parts: LearningParts): { learning: Learning; ins
       preparation: new Preparation(review),
       quotes: new Quotes(review),
       replay,
-      publishing: new Publishing({
-        rooms,
-        tables,
-        publicId: (incident) => box().derive('public-incident', incident).slice(0, 16),
-        attachments: storage.attachments,
-        replay,
-        people,
-        serviceNameOf: parts.serviceNameOf,
-        now,
-        appended,
-      }),
+      publishing,
       pdf,
       trackers,
       tickets,
     },
     inside: {
-      channels: [tickets.channel, invitationChannel({ outbox: () => outbox, mailIsSet, person, notifications })],
+      channels: [
+        tickets.channel,
+        invitationChannel({ outbox: () => outbox, mailIsSet, person, notifications }),
+        subscribersChannel({
+          publicEdition: (incident) => publishing.publicEdition(incident),
+          tell: (said, effect) => parts.subscribers.tellPostmortem(said, effect),
+        }),
+      ],
       withTickets: (sources) =>
         withTickets(sources, {
           changed: (change) => tickets.changed(change),

@@ -151,8 +151,10 @@ export class EffectsWorker {
 
   /** Who and what an effect goes to. */
   #sendings(delivery: Delivery): { name: string; send: () => Promise<void> }[] {
-    const { effect } = delivery;
+    const { effect, state } = delivery;
     const { personChannels, systemChannels } = this.#parts;
+    // Private by now counts: whoever may not see the incident hears nothing of it either.
+    if (effect.type === 'notify' && state.private && !state.members.includes(effect.to)) return [];
     const message = this.#messageOf(delivery.state, effect, delivery.incident);
     const people = message ? personChannels.filter((channel) => channel.reaches(message.to)) : [];
     return [

@@ -13,7 +13,7 @@ import { accept, refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import { announce } from '#model/incident/rule.ts';
 import type { IncidentState } from '#model/incident/state.ts';
-import type { ActorId, BoardId, IncidentId } from '#model/ids.ts';
+import type { ActorId, BoardId, IncidentId, ServiceKey } from '#model/ids.ts';
 import { editionOf, readEdition } from '#model/publishing/edition.ts';
 import type { Edition, EditionAudience, EditionDifference } from '#model/publishing/edition.ts';
 import { restoreSections } from '#model/publishing/restore.ts';
@@ -36,6 +36,8 @@ interface Parts {
   people: () => { id: ActorId; name: string }[];
   /** What a service is called inside, and to everybody. */
   serviceNameOf: (service: string, isPublic: boolean) => string;
+  /** Who answers for a service now. */
+  answering: (service: ServiceKey) => readonly ActorId[];
   now: () => number;
   appended: (incident: IncidentId, facts: readonly RecordedFact[]) => Promise<void> | void;
 }
@@ -90,7 +92,7 @@ export class Publishing {
     if (refusal) return refusal;
     const bytes = new TextEncoder().encode(JSON.stringify(this.#make(reading.value, audience).edition));
     const hash = createHash('sha256').update(bytes).digest('hex');
-    const { attachments, rooms, appended, now } = this.#parts;
+    const { attachments, rooms, appended, answering, now } = this.#parts;
     // Bytes first: a fact must never name what is not there.
     await attachments.write(hash, bytes);
     const meta = {
@@ -106,7 +108,7 @@ export class Publishing {
       id,
       actor: caller.actor.id,
       via: 'web',
-      decide: (current) => decidePublish(current, audience, hash),
+      decide: (current) => decidePublish(current, { audience, hash, teams: current.services.flatMap(answering) }),
     });
     if (!done.ok) return done;
     if (!done.value.repeat) await appended(incident, done.value.facts);
@@ -233,8 +235,14 @@ function seqOf(state: IncidentState, name: string): number | null {
   return state.postmortem.versions.find(({ version }) => String(version) === name)?.seq ?? null;
 }
 
-/** The facts of publishing, and who is told: participants and owner. (Who is thanked was told when it was said.) */
-function decidePublish(state: IncidentState, audience: EditionAudience, hash: string) {
+/**
+ * The facts of publishing, and who is told: participants, owner and who answers for the services, of a private incident its members alone; those who
+ * subscribed, when it is for everybody. (Who is thanked was told when it was said.)
+ */
+function decidePublish(
+  state: IncidentState,
+  { audience, hash, teams }: { audience: EditionAudience; hash: string; teams: readonly ActorId[] },
+) {
   if (!isOver(state.status)) return refuse('wrong-status', 'A postmortem is published when the incident is resolved.');
   const { state: from, versions, owner } = state.postmortem;
   const moves = from !== 'published';
@@ -247,7 +255,11 @@ function decidePublish(state: IncidentState, audience: EditionAudience, hash: st
       ? [{ type: 'postmortem-state-changed' as const, from, to: 'published' as const }]
       : []),
   ];
-  const told = new Set([...state.people, ...(owner ? [owner] : [])]);
-  const notices: Effect[] = [...told].map((to) => ({ type: 'notify', to, about: 'postmortem-published' }));
-  return accept({ facts, effects: [...(state.practice ? [] : notices), ...announce(state, 'postmortem.published')] });
+  const told = [...new Set([...state.people, ...(owner ? [owner] : []), ...teams])];
+  const notices: Effect[] = told
+    .filter((to) => !state.private || state.members.includes(to))
+    .map((to) => ({ type: 'notify', to, about: 'postmortem-published' }));
+  const outside: Effect[] = audience === 'public' ? [{ type: 'tell-subscribers', version }] : [];
+  const effects = [...(state.practice ? [] : [...notices, ...outside]), ...announce(state, 'postmortem.published')];
+  return accept({ facts, effects });
 }

@@ -1,11 +1,11 @@
 /**
- * Who hears of public updates: by mail or webhook, only after they confirmed, gone with one click. Addresses are sealed; a row is named by a keyed hash of its
+ * Who hears of public updates and postmortems: by mail or webhook, only after they confirmed, gone with one click. Addresses are sealed; a row is named by a keyed hash of its
  * address, so that the list says nothing to whoever gets hold of it, and asking for the same address twice is told the same as asking once.
  */
 import { newSecret } from '#server/access/secrets.ts';
 import type { Mailer } from '#server/effects/channels/mail.ts';
 import type { Outbox, Send } from '#server/effects/channels/outbox.ts';
-import type { UpdateSaid } from '#server/effects/channels/said.ts';
+import type { PostmortemSaid, UpdateSaid } from '#server/effects/channels/said.ts';
 import { updateFoot, updateLead } from '#server/effects/channels/said.ts';
 import { HopelessError } from '#server/effects/channel.ts';
 import { checkTaken, signedHeaders } from '#server/integrations/destinations-senders.ts';
@@ -116,7 +116,17 @@ export class Subscribers {
   }
 
   /** Queues a public update for everybody who confirmed. */
-  async tell(said: UpdateSaid, effect: string): Promise<void> {
+  tell(said: UpdateSaid, effect: string): Promise<void> {
+    return this.#tellAll('subscriber', said, effect);
+  }
+
+  /** Queues a public postmortem for everybody who confirmed, and sends. */
+  async tellPostmortem(said: PostmortemSaid, effect: string): Promise<void> {
+    await this.#tellAll('postmortem', said, effect);
+    this.#parts.outbox().kick();
+  }
+
+  async #tellAll(what: 'subscriber' | 'postmortem', said: UpdateSaid | PostmortemSaid, effect: string): Promise<void> {
     let after = '';
     for (;;) {
       const rows = await this.#parts.tables.list<Subscriber>(TABLE, { limit: PAGE, ...(after ? { after } : {}) });
@@ -126,7 +136,7 @@ export class Subscribers {
           this.#parts.outbox().add(effect, {
             incident: said.incident,
             purpose: 'subscriber',
-            channel: `subscriber:${row.kind}`,
+            channel: `${what}:${row.kind}`,
             target: row.id,
             label: 'Subscriber',
             payload: said,
@@ -182,7 +192,7 @@ export class Subscribers {
       'subscriber:email': async (row) => {
         const said = row.payload as UpdateSaid;
         const { address } = await this.#open(row.target);
-        const end = absolute(`/status/unsubscribe/${this.#token(row.target)}`);
+        const end = this.#endOf(row.target);
         const lead = updateLead(said);
         await mailer.send({
           key: row.id,
@@ -207,7 +217,55 @@ export class Subscribers {
             text: kind === 'retracted' ? '' : text,
             reason,
             nextUpdateAt: nextDueAt === null ? null : new Date(nextDueAt).toISOString(),
-            unsubscribeUrl: absolute(`/status/unsubscribe/${this.#token(row.target)}`),
+            unsubscribeUrl: this.#endOf(row.target),
+          },
+        });
+      },
+      ...this.#postmortemSenders(post),
+    };
+  }
+
+  /** Where a subscription is ended. */
+  #endOf(id: string): string {
+    return this.#parts.absolute(`/status/unsubscribe/${this.#token(id)}`);
+  }
+
+  #postmortemSenders(post: (id: string, key: string, body: object) => Promise<void>): Record<string, Send> {
+    const { absolute, organisation, mailer } = this.#parts;
+    const postmortem = (said: PostmortemSaid): string =>
+      absolute(`/status/postmortems/${this.#parts.publicId(said.incident)}.html`);
+    return {
+      'postmortem:email': async (row) => {
+        const said = row.payload as PostmortemSaid;
+        const { address } = await this.#open(row.target);
+        const end = this.#endOf(row.target);
+        const what = said.isNew ? 'what we learned' : 'what we learned, corrected';
+        await mailer.send({
+          key: row.id,
+          to: [address],
+          subject: `${organisation()}: ${what} from “${said.title}”`,
+          text: [
+            said.isNew
+              ? `${organisation()} published the postmortem of “${said.title}”: what happened, why, and what is done about it.`
+              : `${organisation()} corrected the postmortem of “${said.title}”.`,
+          ],
+          links: [
+            { title: 'Read it', url: postmortem(said) },
+            { title: 'No more of these', url: end },
+          ],
+          unsubscribeUrl: end,
+        });
+      },
+      'postmortem:webhook': (row) => {
+        const said = row.payload as PostmortemSaid;
+        const { incident, title, isNew, at } = said;
+        return post(row.target, row.id, {
+          type: isNew ? 'postmortem.published' : 'postmortem.corrected',
+          timestamp: new Date(at).toISOString(),
+          data: {
+            incident: { id: this.#parts.publicId(incident), title },
+            url: postmortem(said),
+            unsubscribeUrl: this.#endOf(row.target),
           },
         });
       },

@@ -187,3 +187,35 @@ test('versions: named, compared with, gone back to as a new version, and nothing
   expect(richText(again.doc, 'postmortem:summary')).toContain('Second words.');
   expect((await ben.api('POST', `/incidents/${incident}/versions/none/restore`)).status).toBe(404);
 });
+
+test('whoever took part, owns it or answers for its services is told of it, once; of a private one members alone', async () => {
+  const [team, rota, other] = [
+    await server.person('Tess Team'),
+    await server.person('Rob Rota'),
+    await server.person('Ola Other'),
+  ];
+  await server.admin.api('PUT', '/services/mail', { name: 'Mail' });
+  const told = async (who: Somebody, of: IncidentId): Promise<number> => {
+    const { json } = await who.api('GET', '/notifications');
+    return json.items.filter(
+      ({ incident: one, text }: { incident: string; text: string }) =>
+        one === of && text.includes('postmortem was published'),
+    ).length;
+  };
+  const run = async (given: object, answers: string[]): Promise<IncidentId> => {
+    await server.admin.api('PUT', '/services/mail', { answers: [] });
+    const made = await ben.declare('Mail is late', given);
+    await ben.command(made, { type: 'resolve' });
+    // Who answers for a service when it is published was not there for the incident.
+    await server.admin.api('PUT', '/services/mail', { answers });
+    expect((await ben.api('POST', `/incidents/${made}/publish`, { audience: 'members' })).status).toBe(201);
+    await server.advance(0);
+    return made;
+  };
+  const open = await run({ services: ['mail'] }, [team.id, ben.id]);
+  await until(async () => (await told(team, open)) === 1, 'who answers for mail is told');
+  expect([await told(ben, open), await told(rota, open), await told(other, open)]).toEqual([1, 0, 0]);
+  const hidden = await run({ services: ['mail'], private: true }, [team.id, rota.id]);
+  await until(async () => (await told(ben, hidden)) === 1, 'the member is told');
+  expect([await told(team, hidden), await told(rota, hidden), await told(other, hidden)]).toEqual([0, 0, 0]);
+});

@@ -251,4 +251,42 @@ describe('subscribers', () => {
     expect(hook.taken[1]?.body).not.toContain('CANARY');
     expect(hook.taken[1]?.body).not.toContain(incident);
   });
+
+  it('of a public postmortem, once and again when it is corrected; never of one for members', async () => {
+    const [mail, hook] = [await openMailServer(), await openReceiver()];
+    closing.push(mail.close, hook.close);
+    const { house } = await world({ MUSTER_SMTP_URL: mail.url, MUSTER_ALLOW_PRIVATE: '127.0.0.1' });
+    await house.fetch('/status/subscribe', form({ email: 'reader@example.net' }));
+    await house.fetch('/status/subscribe', form({ url: hook.url }));
+    await house.advance(0);
+    await house.fetch(linkIn(mail.letters[0]?.text ?? '', 'confirm'), { method: 'POST' });
+    await house.fetch(linkIn(hook.taken[0]?.body ?? '', 'confirm'), { method: 'POST' });
+    const incident = await house.admin.declare('Payments failed', { services: ['checkout'] });
+    await command(house, incident, { type: 'take-role', role: 'commander' });
+    await command(house, incident, { type: 'resolve', endedBy: 'Failed over' });
+    const out = async (audience: 'members' | 'public') => {
+      expect((await house.admin.api('POST', `/incidents/${incident}/publish`, { audience })).status).toBe(201);
+      await house.advance(0);
+    };
+    const letters = () => mail.letters.filter(({ to }) => to.includes('reader@example.net'));
+    const heard = () => [...letters().slice(1), ...hook.taken.slice(1)].length;
+    await out('members');
+    expect(heard()).toBe(0);
+    await out('public');
+    expect(heard()).toBe(2);
+    const letter = letters()[1]?.text ?? '';
+    const page = linkIn(letter, 'postmortems');
+    expect((await house.fetch(page)).text).toContain('Payments failed');
+    expect(letter).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+    expect(letter).not.toContain(incident);
+    expect(hook.taken[1]?.json).toMatchObject({
+      type: 'postmortem.published',
+      data: { incident: { title: 'Payments failed' }, url: expect.stringContaining(page) },
+    });
+    await out('public');
+    expect(hook.taken[2]?.json).toMatchObject({ type: 'postmortem.corrected' });
+    await house.fetch(linkIn(letter, 'unsubscribe'), form({ 'List-Unsubscribe': 'One-Click' }));
+    await out('public');
+    expect(letters()).toHaveLength(3);
+  });
 });

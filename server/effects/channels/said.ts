@@ -45,6 +45,16 @@ export interface NoticeSaid {
   at: number;
 }
 
+/** A postmortem that everybody may read now. */
+export interface PostmortemSaid {
+  incident: IncidentId;
+  /** As it stands in the public edition. */
+  title: string;
+  /** false: an earlier edition was corrected. */
+  isNew: boolean;
+  at: number;
+}
+
 /** What one person has open, once a week. */
 export interface DigestSaid {
   subject: string;

@@ -15,6 +15,8 @@ interface EffectShapes {
   'publish-status-page': Record<never, never>;
   /** Tell somebody something inside the product (and by mail when away). */
   notify: { to: ActorId; about: string; link?: string };
+  /** Tell those who subscribed to the status page that a postmortem stands there for everybody. */
+  'tell-subscribers': { version: number };
   /** Send somebody the invitation to a review, what changed in it, what to read before it, or that it is off. */
   'invite-review': {
     to: ActorId;
