@@ -38,7 +38,7 @@ const LARGEST_PAGE = 200;
 const FRESH_BOARDS = 20;
 const FRESH_MS = 1_000;
 /** A board that is being written all the time is not read anew for everybody who opens a page. */
-const FRESH_ENOUGH_MS = 1_000;
+const FRESH_ENOUGH_MS = 250;
 const READ_REMEMBERED = 200;
 /** After these an incident's entries are other than they were: everything of it is read again. */
 const REWRITES = new Set(['redacted', 'epoch-changed']);

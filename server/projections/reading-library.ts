@@ -8,6 +8,7 @@ import type { LibraryPage, LibraryRow, LibraryShelf, Praise } from '#protocol/le
 import type { IncidentSummary } from '#protocol/api.ts';
 import { Statements, integer, text } from '#server/storage/sqlite-connection.ts';
 import type { Connection } from '#server/storage/sqlite-connection.ts';
+import { bracketed } from './brackets.ts';
 import { whatToReadFirst } from './first-reads.ts';
 import type { ListFilter } from './messages.ts';
 import type { ProjectionReader } from './reading.ts';
@@ -45,7 +46,11 @@ export class LibraryReader {
   page({ viewer, text: typed, filter, after, limit }: Query): LibraryPage {
     if (typed.trim() !== '') {
       const { rows, total, isCapped } = this.#reader.found(viewer, typed, filter, after, limit);
-      return { rows: this.#withRelated(viewer, rows), total, isCapped };
+      const bracketedRows = rows.map(({ summary, snippet, marks }) => ({
+        summary,
+        snippet: bracketed(snippet, marks),
+      }));
+      return { rows: this.#withRelated(viewer, bracketedRows), total, isCapped };
     }
     const where = all(visible(viewer), fitting(filter));
     const rows = this.#statements

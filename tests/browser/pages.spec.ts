@@ -147,8 +147,11 @@ test('a follow-up is done and undone from the list over all incidents', async ({
   const made = await api<Created>(request, 'POST', '/incidents', { title: unique('Disk full'), severity: 'SEV2' });
   const { page, context, id } = await person(browser, request, { name: unique('Eszter') });
   await addOpenFollowup(baseURL ?? '', made.id, { text, owner: id, due: Date.now() - 86_400_000 });
-  await page.goto('/');
-  await expect(page.getByRole('region', { name: 'Yours to do' })).toContainText(text);
+  // The list follows the boards by a moment.
+  await expect(async () => {
+    await page.goto('/');
+    await expect(page.getByRole('region', { name: 'Yours to do' })).toContainText(text, { timeout: 1_000 });
+  }).toPass();
   await page.goto('/followups?state=late&owner=me');
   const row = page.getByRole('listitem').filter({ hasText: text });
   await expect(row).toContainText('late');

@@ -17,6 +17,9 @@ export class LiveIncidents {
   /** Called after a change that the server pushed. */
   onChange: ((incident: IncidentSummary) => void) | null = null;
 
+  /** Called when the line is there, at first and again: what happened before was not pushed. */
+  onConnect: (() => void) | null = null;
+
   constructor(incidents: readonly IncidentSummary[]) {
     this.#byId = new Map(incidents.map((incident) => [incident.id, incident]));
   }
@@ -60,6 +63,7 @@ export class LiveIncidents {
       this.#isConnected = true;
       this.#isBehind = false;
       socket.emit('watch-incidents', this.#takeLive);
+      this.onConnect?.();
     });
     socket.on('disconnect', () => (this.#isConnected = false));
     socket.on('nodes-behind', (behind) => (this.#isBehind = behind));
