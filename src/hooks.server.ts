@@ -9,7 +9,18 @@ import { cookieNameFor } from '#lib/server/cookies.ts';
 import { squeezed } from '#lib/server/squeeze.ts';
 
 /** First path segments that need no account. */
-const OPEN = new Set(['sign-in', 'join', 'setup', 'guest', 'status', 'shell', 'sign-out', 'dev', 'page', 'favicon.ico']);
+const OPEN = new Set([
+  'sign-in',
+  'join',
+  'setup',
+  'guest',
+  'status',
+  'shell',
+  'sign-out',
+  'dev',
+  'page',
+  'favicon.ico',
+]);
 
 const firstSegment = (pathname: string): string => pathname.split('/')[1] ?? '';
 
