@@ -40,13 +40,11 @@ export function secondCopies() {
     return copies.length === 1 ? [] : [`${name}: ${copies.length} copies in the tree (${copies.join(', ')})`];
   });
   // The folder that is served also holds scripts of earlier builds, for pages that still ask for them; this one does not.
-  for (const [side, folder] of [
-    ['client', '.svelte-kit/output/client'],
-    ['server', 'build/server'],
-  ]) {
+  const client = '.svelte-kit/output/client';
+  for (const folder of [client, 'build/server']) {
     const bundled = scriptsBelow(join(root, folder)).filter((path) => readFileSync(path, 'utf8').includes(YJS_MARK));
     if (bundled.length > 1) problems.push(`yjs: ${bundled.length} copies in ${folder} (${bundled.join(', ')})`);
-    if (side === 'client' && bundled.length === 0) problems.push(`yjs: not found in ${folder}; is it built?`);
+    if (folder === client && bundled.length === 0) problems.push(`yjs: not found in ${folder}; is it built?`);
   }
   return problems;
 }
