@@ -9,9 +9,14 @@ test.afterAll(() => server.stop());
 
 const saved = (page: Page) => expect(page.getByTestId('save-state').first()).toContainText('Saved');
 const line = (page: Page) => page.getByRole('combobox', { name: /Write what happened/ });
+/** Says it, and writes on when the line has taken it or asks back: what commands need is loaded with the first of them. */
 async function say(page: Page, text: string): Promise<void> {
   await line(page).fill(text);
   await line(page).press('Enter');
+  await expect(async () => {
+    const isAsked = await page.getByRole('alert').filter({ hasText: 'Enter again' }).count();
+    expect(isAsked > 0 || (await line(page).inputValue()) === '').toBe(true);
+  }).toPass({ timeout: 20_000 });
 }
 
 test('an update goes from the draft to the public page, is corrected there, and is taken back', async ({ browser }) => {
@@ -64,6 +69,7 @@ test('a hand-off is offered, read and accepted; command and to-dos move, and not
   await saved(ana.page);
   await saved(ben.page);
   await say(ana.page, '/ic');
+  await expect(ana.page.getByRole('banner')).toContainText('You');
   await say(ana.page, '/caution do not restart shard 7');
   await say(ana.page, '/task @Ana Gives watch the lag');
   await say(ana.page, '/handoff Ben Takes all yours');
