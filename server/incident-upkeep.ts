@@ -4,7 +4,7 @@
  */
 import { may } from '#model/incident/may.ts';
 import type { Result } from '#model/incident/refusal.ts';
-import { accept, refuse } from '#model/incident/refusal.ts';
+import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
 import type { IncidentId } from '#model/ids.ts';
 import { CLOSE } from '#protocol/sync.ts';
 import type { Caller } from './access/caller.ts';
@@ -26,8 +26,6 @@ interface Parts {
   forgetWords(incident: IncidentId, words: readonly string[]): Promise<void>;
 }
 
-const NOT_THERE = 'There is no such incident, or it is not shared with you.';
-
 export class IncidentUpkeep {
   readonly #parts: Parts;
 
@@ -42,7 +40,7 @@ export class IncidentUpkeep {
   async redact(caller: Caller, id: IncidentId, target: RedactionTarget, reason: string): Promise<Result<null>> {
     const { incidents, rooms, storage, projections, after } = this.#parts;
     const state = await incidents.visible(caller, id);
-    if (!state) return refuse('not-found', NOT_THERE);
+    if (!state) return HIDDEN_INCIDENT;
     if (!may(caller.actor, 'redact', state)) return refuse('forbidden', 'Only an administrator can redact.');
     const head = await storage.log.head(id);
     if ('from' in target && (target.from < 1 || target.to < target.from || target.to > head))
@@ -65,7 +63,7 @@ export class IncidentUpkeep {
   async erase(caller: Caller, id: IncidentId): Promise<Result<null>> {
     const { incidents, rooms, storage, projections, after } = this.#parts;
     const state = await incidents.visible(caller, id);
-    if (!state) return refuse('not-found', NOT_THERE);
+    if (!state) return HIDDEN_INCIDENT;
     if (!may(caller.actor, 'erase', state)) return refuse('forbidden', 'Only an administrator can remove an incident.');
     rooms.end(id, CLOSE.notFound, 'not found');
     await storage.upkeep.erase(id);

@@ -9,7 +9,7 @@ import type { Decision } from '#model/incident/decide.ts';
 import type { Fact, RecordedFact } from '#model/incident/facts.ts';
 import { isMember } from '#model/incident/may.ts';
 import type { Refusal, Result } from '#model/incident/refusal.ts';
-import { refuse } from '#model/incident/refusal.ts';
+import { HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
 import type { IncidentState } from '#model/incident/state.ts';
 import { emptyState } from '#model/incident/state.ts';
 import type { Via } from '#model/incident/words.ts';
@@ -42,7 +42,6 @@ interface Parts {
   appended: (incident: IncidentId, facts: readonly RecordedFact[]) => Promise<void> | void;
 }
 
-const NOT_THERE = 'There is no such incident, or it is not shared with you.';
 const OTHER_BODY = 'A command with this id was sent before and said something else. Use a fresh id.';
 
 /** Commands on incidents. */
@@ -82,7 +81,7 @@ export class Commands {
     const { actor } = caller;
     const before = await rooms.state(incident);
     if (before.exists ? !isMember(actor, before, this.#parts.now()) : command.type !== 'declare')
-      return refused(refuse('not-found', NOT_THERE));
+      return refused(HIDDEN_INCIDENT);
     const declaring = command.type === 'declare' && !before.exists;
     if (declaring) {
       // Decided once in vain, so that a refused declare does not use up a number.
@@ -98,9 +97,7 @@ export class Commands {
       via: options.via,
       decide: (state, moment) => {
         if (state.exists === declaring)
-          return declaring
-            ? refuse('conflict', 'An incident with this id exists already.')
-            : refuse('not-found', NOT_THERE);
+          return declaring ? refuse('conflict', 'An incident with this id exists already.') : HIDDEN_INCIDENT;
         const decision = this.#decide(caller, incident, command, state, moment.connected, number, moment.now);
         if (!decision.ok) return decision;
         const board = options.board?.(state);

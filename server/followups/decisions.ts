@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import { readFollowups, setFollowup } from '#model/followups/followups.ts';
 import { whyNot } from '#model/incident/may.ts';
 import type { RecordedFact } from '#model/incident/facts.ts';
-import { accept, refuse } from '#model/incident/refusal.ts';
+import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import type { ActorId, BoardId, IncidentId } from '#model/ids.ts';
 import type { Caller } from '#server/access/caller.ts';
@@ -65,7 +65,7 @@ export class FollowupDecisions {
   async decide(caller: Caller, incident: IncidentId, followup: BoardId, fate: Fate): Promise<Result<null>> {
     const { rooms, now, appended } = this.#parts;
     const reading = await rooms.read(incident);
-    if (!reading?.state.exists) return refuse('not-found', 'There is no such incident, or it is not shared with you.');
+    if (!reading?.state.exists) return HIDDEN_INCIDENT;
     const board = changedBoard(reading.board, followup, changeOf(fate, now()));
     if (board === null) return refuse('not-found', 'There is no such follow-up.');
     const done = await rooms.execute(incident, {

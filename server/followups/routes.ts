@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { FOLLOWUP_KINDS } from '#model/incident/words.ts';
 import { parseBoardId } from '#model/ids.ts';
-import { json, nothing, route } from '#server/http/api/route.ts';
+import { done, json, nothing, route } from '#server/http/api/route.ts';
 import { incidentOf } from '#server/http/api/routes-incidents.ts';
 import { actorId, listOf, page, time } from '#server/http/api/shapes.ts';
-import { problem, problemOf } from '#server/http/problem.ts';
+import { problem } from '#server/http/problem.ts';
 
 const item = z.object({
   incident: z.string(),
@@ -97,8 +97,7 @@ const decide = route({
     const followup = parseBoardId(params.followup);
     if (!incident || !followup)
       return { problem: problem('not-found', 'There is no such follow-up, or it is not shared with you.') };
-    const done = await app.followups.decisions.decide(caller, incident, followup, body);
-    return done.ok ? nothing() : { problem: problemOf(done.refusal) };
+    return done(await app.followups.decisions.decide(caller, incident, followup, body));
   },
 });
 

@@ -14,7 +14,7 @@ import { scenarioOf } from '#model/gameday/scenarios.ts';
 import type { ScriptEvent } from '#model/gameday/script.ts';
 import { inOrder, readScript, scriptOfIncident, startOf } from '#model/gameday/script.ts';
 import { isOver } from '#model/incident/lifecycle.ts';
-import { accept, refuse } from '#model/incident/refusal.ts';
+import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import type { IncidentState } from '#model/incident/state.ts';
 import type { MaybeSeverity } from '#model/incident/words.ts';
@@ -150,8 +150,7 @@ export class GameDays {
       });
     }
     const reading = given.incident ? await this.#parts.incidents.read(caller, given.incident) : null;
-    if (!reading || !given.incident)
-      return refuse('not-found', 'There is no such incident, or it is not shared with you.');
+    if (!reading || !given.incident) return HIDDEN_INCIDENT;
     return materialOf(given.incident, reading, script);
   }
 

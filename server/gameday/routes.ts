@@ -4,31 +4,15 @@ import { EVENT_KINDS } from '#model/gameday/script.ts';
 import { GAME_DAY_KINDS, SPEEDS } from '#model/gameday/game-day.ts';
 import { SCENARIOS } from '#model/gameday/scenarios.ts';
 import { SEVERITIES } from '#model/incident/words.ts';
-import type { Result } from '#model/incident/refusal.ts';
 import { refuse } from '#model/incident/refusal.ts';
-import { parseBoardId, parseIncidentId } from '#model/ids.ts';
-import { problemOf } from '#server/http/problem.ts';
+import { parseBoardId } from '#model/ids.ts';
 import type { Reply } from '#server/http/api/route.ts';
-import { json, route } from '#server/http/api/route.ts';
-import { anything } from '#server/http/api/shapes.ts';
+import { answered, json, route } from '#server/http/api/route.ts';
+import { anything, boardId, incidentId } from '#server/http/api/shapes.ts';
 
-const boardId = z.string().transform((text, context) => {
-  const id = parseBoardId(text);
-  if (id) return id;
-  context.issues.push({ code: 'custom', message: 'is no id', input: text });
-  return z.NEVER;
-});
-const incidentId = z.string().transform((text, context) => {
-  const id = parseIncidentId(text);
-  if (id) return id;
-  context.issues.push({ code: 'custom', message: 'is no incident id', input: text });
-  return z.NEVER;
-});
 const line = z.string().trim().min(1).max(2_000);
 const event = z.strictObject({ atMs: z.number().int().min(0), kind: z.enum(EVENT_KINDS), text: line });
-const told = <Value>(result: Result<Value>, status = 200): Reply =>
-  result.ok ? json(result.value, status) : { problem: problemOf(result.refusal) };
-const NO_DAY: Reply = told(refuse('not-found', 'There is no such game day.'));
+const NO_DAY: Reply = answered(refuse('not-found', 'There is no such game day.'));
 const answers = { 200: { description: 'The game day.', schema: anything } };
 
 const scenarios = route({
@@ -72,7 +56,7 @@ const create = route({
   answers: { 201: { description: 'Made.', schema: anything } },
   async run({ app, caller, body }) {
     const services = body.services.flatMap((word) => app.catalogue.find(word)?.key ?? []);
-    return told(await app.gameDays.create(caller, { ...body, services }), 201);
+    return answered(await app.gameDays.create(caller, { ...body, services }), 201);
   },
 });
 
@@ -98,7 +82,7 @@ const edit = route({
   answers,
   async run({ app, caller, params, body }) {
     const id = parseBoardId(params.day);
-    return id ? told(await app.gameDays.edit(caller, id, body.events)) : NO_DAY;
+    return id ? answered(await app.gameDays.edit(caller, id, body.events)) : NO_DAY;
   },
 });
 
@@ -119,7 +103,7 @@ const order = route({
   answers,
   async run({ app, caller, params, body }) {
     const id = parseBoardId(params.day);
-    return id ? told(await app.gameDays.order(caller, id, body)) : NO_DAY;
+    return id ? answered(await app.gameDays.order(caller, id, body)) : NO_DAY;
   },
 });
 
@@ -132,7 +116,7 @@ const inject = route({
   answers,
   async run({ app, caller, params, body }) {
     const id = parseBoardId(params.day);
-    return id ? told(await app.gameDays.inject(caller, id, body)) : NO_DAY;
+    return id ? answered(await app.gameDays.inject(caller, id, body)) : NO_DAY;
   },
 });
 
@@ -145,7 +129,7 @@ const conclude = route({
   answers,
   async run({ app, caller, params, body }) {
     const id = parseBoardId(params.day);
-    return id ? told(await app.gameDays.conclude(caller, id, body)) : NO_DAY;
+    return id ? answered(await app.gameDays.conclude(caller, id, body)) : NO_DAY;
   },
 });
 
@@ -157,7 +141,7 @@ const compare = route({
   answers: { 200: { description: 'Two lanes.', schema: anything } },
   async run({ app, caller, params }) {
     const id = parseBoardId(params.day);
-    return id ? told(await app.gameDays.compare(caller, id)) : NO_DAY;
+    return id ? answered(await app.gameDays.compare(caller, id)) : NO_DAY;
   },
 });
 

@@ -1,14 +1,13 @@
 /** The administrator's lists behind diagnostics: Prometheus servers that may be asked, and checks that may be run. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { json, nothing, route } from '#server/http/api/route.ts';
-import type { Reply, Route } from '#server/http/api/route.ts';
+import { json, NOT_THERE, nothing, route } from '#server/http/api/route.ts';
+import type { Route } from '#server/http/api/route.ts';
 import { anything, serviceKey } from '#server/http/api/shapes.ts';
 import { problem } from '#server/http/problem.ts';
 import { DNS_TYPES } from './diagnostics-checks.ts';
 import { commandProblem, MOST_COMMAND_MS } from './diagnostics-command.ts';
 
-const NOT_THERE: Reply = { problem: problem('not-found', 'There is nothing here, or it is not shared with you.') };
 const items = z.object({ items: z.array(anything) });
 const name = z.string().trim().min(1).max(120);
 const url = z.string().trim().min(1).max(2_000);

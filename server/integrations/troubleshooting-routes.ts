@@ -11,12 +11,11 @@ import { newBoardId } from '#server/access/secrets.ts';
 import { seenBeforeOf } from '#server/queries/seen-before.ts';
 import { incidentOf } from '#server/http/api/routes-incidents.ts';
 import type { Reply, Route, RouteInput } from '#server/http/api/route.ts';
-import { json, route } from '#server/http/api/route.ts';
+import { answered, json, NOT_THERE, route } from '#server/http/api/route.ts';
 import { anything } from '#server/http/api/shapes.ts';
-import { problem, problemOf } from '#server/http/problem.ts';
+import { problem } from '#server/http/problem.ts';
 import { addToBoard } from './troubleshooting-board.ts';
 
-const NOT_THERE: Reply = { problem: problem('not-found', 'There is nothing here, or it is not shared with you.') };
 const READ_ONLY: Reply = { problem: problem('forbidden', 'You can read this incident, not add to it.') };
 const NO_CATALOGUE: Reply = {
   problem: problem('forbidden', 'Viewers cannot change runbooks. Ask an administrator for the responder role.'),
@@ -91,7 +90,7 @@ const ask = route({
     const found = await writable(input);
     if ('refused' in found) return found.refused;
     const answer = await app.troubleshooting.prometheus.range(body);
-    if (!answer.ok) return { problem: problemOf(answer.refusal) };
+    if (!answer.ok) return answered(answer);
     const { series, source } = answer.value;
     const evidence = newBoardId();
     const at = app.now();
@@ -111,7 +110,7 @@ const ask = route({
           owner: caller.actor.id,
         }),
     });
-    if (!written.ok) return { problem: problemOf(written.refusal) };
+    if (!written.ok) return answered(written);
     return json({ evidence, lines: series.lines.length, left: series.left }, 201);
   },
 });
@@ -143,7 +142,7 @@ const runCheck = route({
     if ('refused' in found) return found.refused;
     const { app, caller, params } = input;
     const result = await app.troubleshooting.diagnostics.run(found.place.id, params.check ?? '', caller.actor);
-    return result.ok ? json(result.value, 201) : { problem: problemOf(result.refusal) };
+    return answered(result, 201);
   },
 });
 
@@ -193,7 +192,7 @@ const keepRunbook = route({
     const service = parseServiceKey(body.service);
     if (!service) return { problem: problem('invalid', 'service: is no service key') };
     const result = await app.troubleshooting.runbooks.keep(place.state, { ...body, service });
-    return result.ok ? json(result.value, 201) : { problem: problemOf(result.refusal) };
+    return answered(result, 201);
   },
 });
 
@@ -209,7 +208,7 @@ const openRunbook = route({
     const { app, caller, params } = input;
     const { id, state } = found.place;
     const result = await app.troubleshooting.runbooks.open(id, state, params.runbook ?? '', caller.actor);
-    return result.ok ? json({ checklist: result.value }, 201) : { problem: problemOf(result.refusal) };
+    return result.ok ? json({ checklist: result.value }, 201) : answered(result);
   },
 });
 

@@ -9,7 +9,7 @@ import type { Fact, RecordedFact } from '#model/incident/facts.ts';
 import { isOver, nextPostmortemStates } from '#model/incident/lifecycle.ts';
 import { whyNot } from '#model/incident/may.ts';
 import type { Action } from '#model/incident/may.ts';
-import { accept, refuse } from '#model/incident/refusal.ts';
+import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import { announce } from '#model/incident/rule.ts';
 import type { IncidentState } from '#model/incident/state.ts';
@@ -46,7 +46,6 @@ export interface Preview {
   edition: Edition;
   difference: EditionDifference;
 }
-const HIDDEN = 'There is no such incident, or it is not shared with you.';
 const NO_VERSION = 'There is no such version.';
 
 export class Publishing {
@@ -221,7 +220,7 @@ export class Publishing {
 
   async #reading(caller: Caller, incident: IncidentId, action: Action): Promise<Result<RoomReading>> {
     const reading = await this.#parts.rooms.read(incident);
-    if (!reading?.state.exists) return refuse('not-found', HIDDEN);
+    if (!reading?.state.exists) return HIDDEN_INCIDENT;
     const refusal = whyNot(caller.actor, action, reading.state, this.#parts.now());
     return refusal ? refuse(refusal.code, refusal.message, refusal.detail) : accept(reading);
   }

@@ -3,33 +3,17 @@ import { z } from 'zod';
 import { htmlPage } from '#model/export/html.ts';
 import { markdownOf } from '#model/export/markdown.ts';
 import { picturesIn } from '#model/export/settled.ts';
-import { refuse } from '#model/incident/refusal.ts';
-import type { Result } from '#model/incident/refusal.ts';
 import type { IncidentId } from '#model/ids.ts';
 import type { Edition } from '#model/publishing/edition.ts';
 import type { App } from '#server/app.ts';
-import type { Reply, RouteInput } from '#server/http/api/route.ts';
-import { json, route } from '#server/http/api/route.ts';
-import { incidentOf } from '#server/http/api/routes-incidents.ts';
+import type { Reply } from '#server/http/api/route.ts';
+import { answered, HIDDEN, json, route } from '#server/http/api/route.ts';
+import { aboutIncident, incidentOf } from '#server/http/api/routes-incidents.ts';
 import { anything } from '#server/http/api/shapes.ts';
-import { problem, problemOf } from '#server/http/problem.ts';
+import { problem } from '#server/http/problem.ts';
 import { readPictures } from './pictures.ts';
 
-const HIDDEN = refuse('not-found', 'There is no such incident, or it is not shared with you.');
 const audience = z.enum(['members', 'public']);
-
-type Input = Pick<RouteInput<unknown, unknown>, 'app' | 'caller' | 'params'>;
-
-/** Answers with what a question about the address's incident gives. */
-async function about<Value>(
-  { app, caller, params }: Input,
-  ask: (incident: IncidentId) => Promise<Result<Value>>,
-  status = 200,
-): Promise<Reply> {
-  const id = await incidentOf(app, caller, params.id);
-  const result = id ? await ask(id) : HIDDEN;
-  return result.ok ? json(result.value, status) : { problem: problemOf(result.refusal) };
-}
 
 const preview = route({
   method: 'GET',
@@ -38,7 +22,8 @@ const preview = route({
   needs: 'caller',
   query: z.object({ audience }),
   answers: { 200: { description: 'The edition and the difference.', schema: anything } },
-  run: (input) => about(input, (id) => input.app.publishing.preview(input.caller, id, input.query.audience)),
+  run: async (input) =>
+    answered(await aboutIncident(input, (id) => input.app.publishing.preview(input.caller, id, input.query.audience))),
 });
 
 const publish = route({
@@ -54,8 +39,13 @@ const publish = route({
       .optional(),
   }),
   answers: { 201: { description: 'Published.', schema: z.object({ version: z.number(), hash: z.string() }) } },
-  run: (input) =>
-    about(input, (id) => input.app.publishing.publish(input.caller, id, input.body.audience, input.body.id), 201),
+  run: async (input) =>
+    answered(
+      await aboutIncident(input, (id) =>
+        input.app.publishing.publish(input.caller, id, input.body.audience, input.body.id),
+      ),
+      201,
+    ),
 });
 
 const version = route({
@@ -64,7 +54,10 @@ const version = route({
   summary: 'The document as it was at a named or published version; `now` for as it is.',
   needs: 'caller',
   answers: { 200: { description: 'The document then.', schema: anything } },
-  run: (input) => about(input, (id) => input.app.publishing.version(input.caller, id, input.params.version ?? '')),
+  run: async (input) =>
+    answered(
+      await aboutIncident(input, (id) => input.app.publishing.version(input.caller, id, input.params.version ?? '')),
+    ),
 });
 
 const restore = route({
@@ -73,7 +66,10 @@ const restore = route({
   summary: 'Writes the words of a version back, as a new version.',
   needs: 'caller',
   answers: { 200: { description: 'Restored.', schema: anything } },
-  run: (input) => about(input, (id) => input.app.publishing.restore(input.caller, id, input.params.version ?? '')),
+  run: async (input) =>
+    answered(
+      await aboutIncident(input, (id) => input.app.publishing.restore(input.caller, id, input.params.version ?? '')),
+    ),
 });
 
 export const EDITION_FORMATS = ['html', 'md', 'pdf', 'json'] as const;
@@ -111,7 +107,7 @@ const published = route({
     const number = Number(input.params.version);
     if (!id || !Number.isInteger(number)) return { problem: problem('not-found', 'There is no such version.') };
     const found = await input.app.publishing.edition(input.caller, id, number);
-    return found.ok ? inFormat(found.value, input.query.format, input.app, id) : { problem: problemOf(found.refusal) };
+    return found.ok ? inFormat(found.value, input.query.format, input.app, id) : answered(found);
   },
 });
 
@@ -123,9 +119,9 @@ const pdf = route({
   answers: { 200: { description: 'A PDF.', type: 'application/pdf' } },
   async run(input) {
     const id = await incidentOf(input.app, input.caller, input.params.id);
-    if (!id) return { problem: problemOf(HIDDEN.refusal) };
+    if (!id) return HIDDEN;
     const made = await input.app.publishing.preview(input.caller, id, 'members');
-    return made.ok ? inFormat(made.value.edition, 'pdf', input.app, id) : { problem: problemOf(made.refusal) };
+    return made.ok ? inFormat(made.value.edition, 'pdf', input.app, id) : answered(made);
   },
 });
 

@@ -5,7 +5,7 @@
 import type { RecordedFact } from '#model/incident/facts.ts';
 import { whyNot } from '#model/incident/may.ts';
 import type { Action } from '#model/incident/may.ts';
-import { accept, refuse } from '#model/incident/refusal.ts';
+import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import type { ActorId, IncidentId } from '#model/ids.ts';
 import { MINUTE_MS, minuteOf } from '#model/replay/moment.ts';
@@ -18,7 +18,6 @@ import type { ReplayBase, ReplayRange, ReplayStep } from './replay-core.ts';
 import { ReplayThread } from './replay-thread.ts';
 
 const PAGE = 2_000;
-const HIDDEN = 'There is no such incident, or it is not shared with you.';
 
 interface Parts {
   log: LogPort;
@@ -162,7 +161,7 @@ export class Replay {
 
   async #refusal(caller: Caller, incident: IncidentId, action: Action) {
     const state = await this.#parts.rooms.state(incident);
-    if (!state.exists) return refuse('not-found', HIDDEN);
+    if (!state.exists) return HIDDEN_INCIDENT;
     const refusal = whyNot(caller.actor, action, state, this.#parts.now());
     return refusal ? refuse(refusal.code, refusal.message, refusal.detail) : null;
   }

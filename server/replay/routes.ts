@@ -1,11 +1,8 @@
 /** Replay over HTTP. */
 import { z } from 'zod';
-import { problem, problemOf } from '#server/http/problem.ts';
-import { json, route } from '#server/http/api/route.ts';
+import { answered, HIDDEN, route } from '#server/http/api/route.ts';
 import { incidentOf, reviewIncidentOf } from '#server/http/api/routes-incidents.ts';
 import { anything, time } from '#server/http/api/shapes.ts';
-
-const HIDDEN = { problem: problem('not-found', 'There is no such incident, or it is not shared with you.') };
 
 /** Milliseconds, or a time as people and programs write it with its zone. */
 const moment = z
@@ -30,7 +27,7 @@ const at = route({
     const id = await reviewIncidentOf(app, caller, params.id);
     if (!id) return HIDDEN;
     const found = await app.replay.at(caller, id, query.time ?? null);
-    return found.ok ? json(found.value) : { problem: problemOf(found.refusal) };
+    return answered(found);
   },
 });
 
@@ -46,7 +43,7 @@ const names = route({
     const id = await incidentOf(app, caller, params.id);
     if (!id) return HIDDEN;
     const found = await app.replay.names(caller, id, body.time, body.deletions);
-    return found.ok ? json(found.value) : { problem: problemOf(found.refusal) };
+    return answered(found);
   },
 });
 

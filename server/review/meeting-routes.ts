@@ -1,41 +1,14 @@
 /** The review as an appointment, private preparation, and asking before quoting, over HTTP. */
 import { z } from 'zod';
-import { parseActorId, parseBoardId } from '#model/ids.ts';
-import type { ActorId, BoardId, IncidentId } from '#model/ids.ts';
-import type { Result } from '#model/incident/refusal.ts';
-import { accept, refuse } from '#model/incident/refusal.ts';
+import { parseBoardId } from '#model/ids.ts';
+import { refuse } from '#model/incident/refusal.ts';
 import { isZone } from '#model/oncall/zone-time.ts';
 import { AGENDAS } from '#model/review/agendas.ts';
-import { problemOf } from '#server/http/problem.ts';
-import type { Reply, RouteInput } from '#server/http/api/route.ts';
-import { json, nothing, route } from '#server/http/api/route.ts';
-import { incidentOf, reviewIncidentOf } from '#server/http/api/routes-incidents.ts';
-import { anything, time } from '#server/http/api/shapes.ts';
-
-function idBy<Id extends string>(parse: (text: unknown) => Id | null) {
-  return z.string().transform((text, context): Id => {
-    const id = parse(text);
-    if (id) return id;
-    context.issues.push({ code: 'custom', message: 'is no id', input: text });
-    return z.NEVER;
-  });
-}
-const actorId = idBy<ActorId>(parseActorId);
-const boardId = idBy<BoardId>(parseBoardId);
+import { answered, done, HIDDEN, json, route } from '#server/http/api/route.ts';
+import { aboutIncident, reviewIncidentOf } from '#server/http/api/routes-incidents.ts';
+import { actorId, anything, boardId, time } from '#server/http/api/shapes.ts';
 
 const isWebAddress = (text: string): boolean => /^https?:\/\/\S+$/i.test(text);
-
-type Input = Pick<RouteInput<unknown, unknown>, 'app' | 'caller' | 'params'>;
-const HIDDEN = 'There is no such incident, or it is not shared with you.';
-
-/** The incident of the address, and the quote if it names one. */
-async function placeOf({ app, caller, params }: Input): Promise<Result<{ id: IncidentId; quote: BoardId | null }>> {
-  const id = await incidentOf(app, caller, params.id);
-  return id ? accept({ id, quote: parseBoardId(params.quote) }) : refuse('not-found', HIDDEN);
-}
-const reply = (result: Result<null>): Reply => (result.ok ? nothing() : { problem: problemOf(result.refusal) });
-const told = (result: Result<object>): Reply =>
-  result.ok ? json(result.value) : { problem: problemOf(result.refusal) };
 
 const invitations = route({
   method: 'GET',
@@ -46,8 +19,7 @@ const invitations = route({
     200: { description: 'A proposal.', schema: z.object({ people: z.array(anything), seats: z.array(anything) }) },
   },
   async run(input) {
-    const place = await placeOf(input);
-    return place.ok ? told(await input.app.meetings.proposals(input.caller, place.value.id)) : told(place);
+    return answered(await aboutIncident(input, (id) => input.app.meetings.proposals(input.caller, id)));
   },
 });
 
@@ -69,10 +41,8 @@ const schedule = route({
   }),
   answers: { 204: { description: 'It has a date.' } },
   async run(input) {
-    const place = await placeOf(input);
-    if (!place.ok) return told(place);
     const { seats, ...request } = input.body;
-    return reply(await input.app.meetings.schedule(input.caller, place.value.id, request, seats));
+    return done(await aboutIncident(input, (id) => input.app.meetings.schedule(input.caller, id, request, seats)));
   },
 });
 
@@ -84,9 +54,7 @@ const cancel = route({
   query: z.object({ reason: z.string().max(500).optional() }),
   answers: { 204: { description: 'Off.' } },
   async run(input) {
-    const place = await placeOf(input);
-    if (!place.ok) return told(place);
-    return reply(await input.app.meetings.cancel(input.caller, place.value.id, input.query.reason));
+    return done(await aboutIncident(input, (id) => input.app.meetings.cancel(input.caller, id, input.query.reason)));
   },
 });
 
@@ -98,9 +66,9 @@ const calendar = route({
   answers: { 200: { description: 'An iCalendar file.', type: 'text/calendar' } },
   async run({ app, caller, params }) {
     const id = await reviewIncidentOf(app, caller, params.id);
-    if (!id) return told(refuse('not-found', HIDDEN));
+    if (!id) return HIDDEN;
     const found = await app.meetings.calendar(caller, id);
-    if (!found.ok) return { problem: problemOf(found.refusal) };
+    if (!found.ok) return answered(found);
     const headers = { 'content-disposition': 'attachment; filename="review.ics"' };
     return { status: 200, body: found.value, type: 'text/calendar; charset=utf-8', headers };
   },
@@ -113,8 +81,7 @@ const end = route({
   needs: 'member',
   answers: { 204: { description: 'Over.' } },
   async run(input) {
-    const place = await placeOf(input);
-    return place.ok ? reply(await input.app.meetings.end(input.caller, place.value.id)) : told(place);
+    return done(await aboutIncident(input, (id) => input.app.meetings.end(input.caller, id)));
   },
 });
 
@@ -125,10 +92,8 @@ const readPreparation = route({
   needs: 'member',
   answers: { 200: { description: 'Notes.', schema: z.object({ text: z.string() }) } },
   async run(input) {
-    const place = await placeOf(input);
-    if (!place.ok) return told(place);
-    const read = await input.app.preparation.read(input.caller, place.value.id);
-    return read.ok ? json({ text: read.value }) : { problem: problemOf(read.refusal) };
+    const read = await aboutIncident(input, (id) => input.app.preparation.read(input.caller, id));
+    return read.ok ? json({ text: read.value }) : answered(read);
   },
 });
 
@@ -140,9 +105,7 @@ const writePreparation = route({
   body: z.strictObject({ text: z.string().max(50_000) }),
   answers: { 204: { description: 'Kept.' } },
   async run(input) {
-    const place = await placeOf(input);
-    if (!place.ok) return told(place);
-    return reply(await input.app.preparation.write(input.caller, place.value.id, input.body.text));
+    return done(await aboutIncident(input, (id) => input.app.preparation.write(input.caller, id, input.body.text)));
   },
 });
 
@@ -153,10 +116,8 @@ const listQuotes = route({
   needs: 'member',
   answers: { 200: { description: 'Open questions.', schema: z.object({ items: z.array(anything) }) } },
   async run(input) {
-    const place = await placeOf(input);
-    if (!place.ok) return told(place);
-    const found = await input.app.quotes.list(input.caller, place.value.id);
-    return found.ok ? json({ items: found.value }) : { problem: problemOf(found.refusal) };
+    const found = await aboutIncident(input, (id) => input.app.quotes.list(input.caller, id));
+    return found.ok ? json({ items: found.value }) : answered(found);
   },
 });
 
@@ -168,8 +129,7 @@ const askQuote = route({
   body: z.strictObject({ quote: boardId, person: actorId, text: z.string().trim().min(1).max(2_000) }),
   answers: { 204: { description: 'Asked.' } },
   async run(input) {
-    const place = await placeOf(input);
-    return place.ok ? reply(await input.app.quotes.ask(input.caller, place.value.id, input.body)) : told(place);
+    return done(await aboutIncident(input, (id) => input.app.quotes.ask(input.caller, id, input.body)));
   },
 });
 
@@ -181,11 +141,13 @@ const answerQuote = route({
   body: z.strictObject({ yes: z.boolean() }),
   answers: { 204: { description: 'Answered.' } },
   async run(input) {
-    const place = await placeOf(input);
-    if (!place.ok) return told(place);
-    const { id, quote } = place.value;
-    if (!quote) return told(refuse('not-found', 'There is no such question.'));
-    return reply(await input.app.quotes.answer(input.caller, id, quote, input.body.yes));
+    const quote = parseBoardId(input.params.quote);
+    const asked = aboutIncident(input, async (id) =>
+      quote
+        ? input.app.quotes.answer(input.caller, id, quote, input.body.yes)
+        : refuse('not-found', 'There is no such question.'),
+    );
+    return done(await asked);
   },
 });
 
@@ -196,11 +158,11 @@ const withdrawQuote = route({
   needs: 'member',
   answers: { 204: { description: 'Gone.' } },
   async run(input) {
-    const place = await placeOf(input);
-    if (!place.ok) return told(place);
-    const { id, quote } = place.value;
-    if (!quote) return told(refuse('not-found', 'There is no such quote.'));
-    return reply(await input.app.quotes.withdraw(input.caller, id, quote));
+    const quote = parseBoardId(input.params.quote);
+    const asked = aboutIncident(input, async (id) =>
+      quote ? input.app.quotes.withdraw(input.caller, id, quote) : refuse('not-found', 'There is no such quote.'),
+    );
+    return done(await asked);
   },
 });
 

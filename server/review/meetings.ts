@@ -8,7 +8,7 @@ import type { Decision } from '#model/incident/decide.ts';
 import type { RecordedFact } from '#model/incident/facts.ts';
 import { whyNot } from '#model/incident/may.ts';
 import type { Action } from '#model/incident/may.ts';
-import { accept, refuse } from '#model/incident/refusal.ts';
+import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import type { IncidentState } from '#model/incident/state.ts';
 import type { ActorId, IncidentId } from '#model/ids.ts';
@@ -29,7 +29,6 @@ import { calendarOf } from './calendar.ts';
 import { entryOf, reviewPath } from './mail.ts';
 
 const SEATS = 'review-seats';
-const GONE = 'There is no such incident, or it is not shared with you.';
 
 interface Parts {
   rooms: RoomsPort;
@@ -59,7 +58,7 @@ export class Meetings {
     const refusal = await this.#refusal(caller, incident, 'review-facilitate');
     if (refusal) return refusal;
     const reading = await rooms.read(incident);
-    if (!reading) return refuse('not-found', GONE);
+    if (!reading) return HIDDEN_INCIDENT;
     const doc = new Y.Doc();
     try {
       Y.applyUpdate(doc, reading.board);
@@ -120,7 +119,7 @@ export class Meetings {
   /** Ends the meeting: one entry with the facts and the outcome in the document. */
   async end(caller: Caller, incident: IncidentId): Promise<Result<null>> {
     const reading = await this.#parts.rooms.read(incident);
-    if (!reading) return refuse('not-found', GONE);
+    if (!reading) return HIDDEN_INCIDENT;
     return this.#execute(caller, incident, (state, now) => {
       const ended = endReview(state, now);
       if (!ended.ok) return ended;
@@ -155,7 +154,7 @@ export class Meetings {
       actor: caller.actor.id,
       via: 'web',
       decide: (state, { now }) => {
-        if (!state.exists) return refuse('not-found', GONE);
+        if (!state.exists) return HIDDEN_INCIDENT;
         const refusal = whyNot(caller.actor, 'review-facilitate', state, now);
         return refusal ? refuse(refusal.code, refusal.message, refusal.detail) : decide(state, now);
       },
@@ -167,7 +166,7 @@ export class Meetings {
 
   async #refusal(caller: Caller, incident: IncidentId, action: Action) {
     const state = await this.#parts.rooms.state(incident);
-    if (!state.exists) return refuse('not-found', GONE);
+    if (!state.exists) return HIDDEN_INCIDENT;
     const refusal = whyNot(caller.actor, action, state, this.#parts.now());
     return refusal ? refuse(refusal.code, refusal.message, refusal.detail) : null;
   }

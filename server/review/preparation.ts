@@ -3,7 +3,7 @@
  * no export; gone when it is emptied.
  */
 import { whyNot } from '#model/incident/may.ts';
-import { accept, refuse } from '#model/incident/refusal.ts';
+import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import type { IncidentId } from '#model/ids.ts';
 import type { Caller } from '#server/access/caller.ts';
@@ -48,7 +48,7 @@ export class Preparation {
 
   async #refusal(caller: Caller, incident: IncidentId) {
     const state = await this.#parts.rooms.state(incident);
-    if (!state.exists) return refuse('not-found', 'There is no such incident, or it is not shared with you.');
+    if (!state.exists) return HIDDEN_INCIDENT;
     const refusal = whyNot(caller.actor, 'review-facilitate', state, this.#parts.now());
     return refusal ? refuse(refusal.code, refusal.message, refusal.detail) : null;
   }

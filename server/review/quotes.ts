@@ -4,7 +4,7 @@
  */
 import type { FactOf, RecordedFact } from '#model/incident/facts.ts';
 import { whyNot } from '#model/incident/may.ts';
-import { accept, refuse } from '#model/incident/refusal.ts';
+import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import type { IncidentState } from '#model/incident/state.ts';
 import type { ActorId, BoardId, IncidentId } from '#model/ids.ts';
@@ -160,7 +160,7 @@ export class Quotes {
 
   async #state(caller: Caller, incident: IncidentId, action: 'comment'): Promise<Result<IncidentState>> {
     const state = await this.#parts.rooms.state(incident);
-    if (!state.exists) return refuse('not-found', 'There is no such incident, or it is not shared with you.');
+    if (!state.exists) return HIDDEN_INCIDENT;
     const refusal = whyNot(caller.actor, action, state, this.#parts.now());
     return refusal ? refuse(refusal.code, refusal.message, refusal.detail) : accept(state);
   }

@@ -2,32 +2,24 @@
 import { z } from 'zod';
 import { parseBoardId } from '#model/ids.ts';
 import type { BoardId } from '#model/ids.ts';
-import { accept, refuse } from '#model/incident/refusal.ts';
+import { accept, HIDDEN_INCIDENT } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
-import { problem, problemOf } from '#server/http/problem.ts';
+import { problem } from '#server/http/problem.ts';
 import type { Reply, RouteInput } from '#server/http/api/route.ts';
-import { json, nothing, route } from '#server/http/api/route.ts';
+import { answered, done, json, route } from '#server/http/api/route.ts';
 import { reviewIncidentOf } from '#server/http/api/routes-incidents.ts';
-import { anything } from '#server/http/api/shapes.ts';
+import { anything, boardId } from '#server/http/api/shapes.ts';
 import type { IncidentId } from '#model/ids.ts';
-
-const boardId = z.string().transform((text, context) => {
-  const id = parseBoardId(text);
-  if (id) return id;
-  context.issues.push({ code: 'custom', message: 'is no id', input: text });
-  return z.NEVER;
-});
 
 type Input = Pick<RouteInput<unknown, unknown>, 'app' | 'caller' | 'params'>;
 
 /** The incident of the address, and the phase if it names one. */
 async function placeOf({ app, caller, params }: Input): Promise<Result<{ id: IncidentId; phase: BoardId | null }>> {
   const id = await reviewIncidentOf(app, caller, params.id);
-  if (!id) return refuse('not-found', 'There is no such incident, or it is not shared with you.');
+  if (!id) return HIDDEN_INCIDENT;
   return accept({ id, phase: parseBoardId(params.phase) });
 }
 
-const reply = (result: Result<null>): Reply => (result.ok ? nothing() : { problem: problemOf(result.refusal) });
 const NO_PHASE: Reply = { problem: problem('not-found', 'There is no such part of the review.') };
 
 const phases = route({
@@ -38,9 +30,9 @@ const phases = route({
   answers: { 200: { description: 'Phases.', schema: z.object({ items: z.array(anything) }) } },
   async run(input) {
     const place = await placeOf(input);
-    if (!place.ok) return { problem: problemOf(place.refusal) };
+    if (!place.ok) return answered(place);
     const status = await input.app.brainstorm.status(input.caller, place.value.id);
-    return status.ok ? json({ items: status.value }) : { problem: problemOf(status.refusal) };
+    return status.ok ? json({ items: status.value }) : answered(status);
   },
 });
 
@@ -59,8 +51,8 @@ const open = route({
   answers: { 204: { description: 'Open.' } },
   async run(input) {
     const place = await placeOf(input);
-    if (!place.ok) return { problem: problemOf(place.refusal) };
-    return reply(await input.app.brainstorm.open(input.caller, place.value.id, input.body));
+    if (!place.ok) return answered(place);
+    return done(await input.app.brainstorm.open(input.caller, place.value.id, input.body));
   },
 });
 
@@ -74,10 +66,10 @@ const lay = route({
   async run(input) {
     const place = await placeOf(input);
     const card = parseBoardId(input.params.card);
-    if (!place.ok) return { problem: problemOf(place.refusal) };
+    if (!place.ok) return answered(place);
     const { id, phase } = place.value;
     if (!phase || !card) return NO_PHASE;
-    return reply(await input.app.brainstorm.lay(input.caller, id, phase, { id: card, text: input.body.text }));
+    return done(await input.app.brainstorm.lay(input.caller, id, phase, { id: card, text: input.body.text }));
   },
 });
 
@@ -90,10 +82,10 @@ const takeBack = route({
   async run(input) {
     const place = await placeOf(input);
     const card = parseBoardId(input.params.card);
-    if (!place.ok) return { problem: problemOf(place.refusal) };
+    if (!place.ok) return answered(place);
     const { id, phase } = place.value;
     if (!phase || !card) return NO_PHASE;
-    return reply(await input.app.brainstorm.lay(input.caller, id, phase, { id: card, text: null }));
+    return done(await input.app.brainstorm.lay(input.caller, id, phase, { id: card, text: null }));
   },
 });
 
@@ -106,9 +98,9 @@ const vote = route({
   answers: { 204: { description: 'Kept.' } },
   async run(input) {
     const place = await placeOf(input);
-    if (!place.ok) return { problem: problemOf(place.refusal) };
+    if (!place.ok) return answered(place);
     const { id, phase } = place.value;
-    return phase ? reply(await input.app.brainstorm.vote(input.caller, id, phase, input.body.picks)) : NO_PHASE;
+    return phase ? done(await input.app.brainstorm.vote(input.caller, id, phase, input.body.picks)) : NO_PHASE;
   },
 });
 
@@ -121,10 +113,10 @@ const reveal = route({
   answers: { 204: { description: 'Revealed.' } },
   async run(input) {
     const place = await placeOf(input);
-    if (!place.ok) return { problem: problemOf(place.refusal) };
+    if (!place.ok) return answered(place);
     const { id, phase } = place.value;
     if (!phase) return NO_PHASE;
-    return reply(await input.app.brainstorm.reveal(input.caller, id, phase, input.body.evenIfFew));
+    return done(await input.app.brainstorm.reveal(input.caller, id, phase, input.body.evenIfFew));
   },
 });
 

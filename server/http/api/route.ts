@@ -5,6 +5,9 @@
 import type { z } from 'zod';
 import type { Caller } from '#server/access/caller.ts';
 import type { App } from '#server/app.ts';
+import { HIDDEN_INCIDENT } from '#model/incident/refusal.ts';
+import type { Result } from '#model/incident/refusal.ts';
+import { problem, problemOf } from '../problem.ts';
 import type { Problem } from '../problem.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -78,3 +81,13 @@ export const json = (value: unknown, status = 200, headers?: Record<string, stri
   ...(headers ? { headers } : {}),
 });
 export const nothing = (): Reply => ({ status: 204, body: '', type: null });
+
+/** What a use case said: its value as JSON, or its refusal. */
+export const answered = (result: Result<unknown>, status = 200): Reply =>
+  result.ok ? json(result.value, status) : { problem: problemOf(result.refusal) };
+/** The same where there is nothing to tell besides that it is done. */
+export const done = (result: Result<unknown>): Reply => (result.ok ? nothing() : answered(result));
+export const HIDDEN: Reply = answered(HIDDEN_INCIDENT);
+export const NOT_THERE: Reply = {
+  problem: problem('not-found', 'There is nothing here, or it is not shared with you.'),
+};

@@ -1,5 +1,7 @@
 /** Incidents over HTTP: declare, list, read, command. */
 import { z } from 'zod';
+import { HIDDEN_INCIDENT } from '#model/incident/refusal.ts';
+import type { Result } from '#model/incident/refusal.ts';
 import { GUEST_MODES } from '#model/incident/actor.ts';
 import { measures } from '#model/incident/measures.ts';
 import { whomToWake } from '#model/incident/paging.ts';
@@ -11,9 +13,9 @@ import { hashSecret, newIncidentId } from '#server/access/secrets.ts';
 import type { App } from '#server/app.ts';
 import { serviceKeyOf } from '#server/catalogue.ts';
 import { LIVE_STATUSES } from '#server/queries/incidents.ts';
-import { problem, problemOf } from '../problem.ts';
-import type { Reply } from './route.ts';
-import { json, nothing, route } from './route.ts';
+import { problem } from '../problem.ts';
+import type { RouteInput } from './route.ts';
+import { answered, done, HIDDEN, json, route } from './route.ts';
 import {
   anything,
   created,
@@ -28,8 +30,6 @@ import {
   time,
 } from './shapes.ts';
 
-const HIDDEN: Reply = { problem: problem('not-found', 'There is no such incident, or it is not shared with you.') };
-
 /** The incident that an address means: by id, or by number as people say it. */
 export async function incidentOf(app: App, caller: Caller, text: string | undefined): Promise<IncidentId | null> {
   if (text !== undefined && /^#?\d{1,9}$/.test(text))
@@ -38,7 +38,16 @@ export async function incidentOf(app: App, caller: Caller, text: string | undefi
   return id && (await app.incidents.visible(caller, id)) ? id : null;
 }
 
-/** The same for what belongs to an incident's review, where guests of the review come too. */
+/** What a question about the address's incident gives; whoever may not know of the incident hears that there is none. */
+export async function aboutIncident<Value>(
+  { app, caller, params }: Pick<RouteInput<unknown, unknown>, 'app' | 'caller' | 'params'>,
+  ask: (incident: IncidentId) => Promise<Result<Value>>,
+): Promise<Result<Value>> {
+  const id = await incidentOf(app, caller, params.id);
+  return id ? ask(id) : HIDDEN_INCIDENT;
+}
+
+/** The incident that an address means, for what belongs to its review, where guests of the review come too. */
 export async function reviewIncidentOf(app: App, caller: Caller, text: string | undefined): Promise<IncidentId | null> {
   const id = parseIncidentId(text);
   return id && (await app.incidents.visibleInReview(caller, id)) ? id : incidentOf(app, caller, text);
@@ -78,9 +87,9 @@ const declare = route({
       id: parseCommandId(hashSecret(`declare ${id}`).slice(0, 40)),
       type: 'declare',
     });
-    if (!command.ok) return { problem: problemOf(command.refusal) };
+    if (!command.ok) return answered(command);
     const answer = await app.commands.execute(caller, id, command.value, { via: 'api' });
-    if (!answer.ok) return { problem: problemOf(answer.refusal) };
+    if (!answer.ok) return answered(answer);
     const state = await app.incidents.visible(caller, id);
     return json({ id, number: state?.number ?? 0, url: `${origin}/incidents/${id}` }, answer.repeat ? 200 : 201);
   },
@@ -169,11 +178,11 @@ const command = route({
     const id = await incidentOf(app, caller, params.id);
     if (!id) return HIDDEN;
     const read = readCommand(body);
-    if (!read.ok) return { problem: problemOf(read.refusal) };
+    if (!read.ok) return answered(read);
     const answer = await app.commands.execute(caller, id, read.value, { via: 'api' });
     return answer.ok
       ? json({ id: answer.id, seq: answer.seq, at: answer.at, facts: answer.facts, repeat: answer.repeat })
-      : { problem: problemOf(answer.refusal) };
+      : answered(answer);
   },
 });
 
@@ -194,7 +203,7 @@ const redact = route({
     const id = await incidentOf(app, caller, params.id);
     if (!id) return HIDDEN;
     const result = await app.upkeep.redact(caller, id, body, body.reason);
-    return result.ok ? nothing() : { problem: problemOf(result.refusal) };
+    return done(result);
   },
 });
 
@@ -208,7 +217,7 @@ const erase = route({
     const id = await incidentOf(app, caller, params.id);
     if (!id) return HIDDEN;
     const result = await app.upkeep.erase(caller, id);
-    return result.ok ? nothing() : { problem: problemOf(result.refusal) };
+    return done(result);
   },
 });
 
@@ -230,7 +239,7 @@ const guests = route({
     if (!id) return HIDDEN;
     const until = body.until ?? app.now() + 7 * 86_400_000;
     const invitation = await app.guests.invite(caller, id, { ...body, until });
-    if (!invitation.ok) return { problem: problemOf(invitation.refusal) };
+    if (!invitation.ok) return answered(invitation);
     const { guest, secret } = invitation.value;
     return json({ guest, url: `${origin}/guest/${secret}`, until }, 201);
   },

@@ -1,15 +1,11 @@
 /** Finding and taking along: search, similar incidents, export. */
 import { z } from 'zod';
-import { problem, problemOf } from '../problem.ts';
+import { problem } from '../problem.ts';
 import { EXPORT_FORMATS } from '#server/queries/export.ts';
-import type { Reply } from './route.ts';
-import { json, route } from './route.ts';
+import { answered, HIDDEN, json, route } from './route.ts';
 import { incidentOf } from './routes-incidents.ts';
 import { anything, created, serviceWords } from './shapes.ts';
 
-const HIDDEN: Reply = {
-  problem: problem('not-found', 'There is no such incident, or it is not shared with you.'),
-};
 const limit = z.coerce.number().int().min(1).max(100).default(20);
 
 const search = route({
@@ -85,7 +81,7 @@ const take = route({
       return { problem: problem('forbidden', 'Viewers cannot import. Ask an administrator for the responder role.') };
     }
     const result = await app.imports.take(caller, JSON.stringify(body));
-    if (!result.ok) return { problem: problemOf(result.refusal) };
+    if (!result.ok) return answered(result);
     const { id, number, title, repeat } = result.value;
     return json({ id, number, title, url: `${origin}/incidents/${id}` }, repeat ? 200 : 201);
   },

@@ -9,10 +9,9 @@ import { readCalendar, toCalendar } from '#server/integrations/ical.ts';
 import { importCatalogue } from '#server/oncall/catalogue-file.ts';
 import { problem } from '../problem.ts';
 import type { Reply } from './route.ts';
-import { json, nothing, route } from './route.ts';
+import { json, NOT_THERE, nothing, route } from './route.ts';
 import { actorId, anything, serviceKey, time } from './shapes.ts';
 
-const NOT_THERE: Reply = { problem: problem('not-found', 'There is nothing here, or it is not shared with you.') };
 const items = z.object({ items: z.array(anything) });
 const day = z.number().int().min(1).max(7).optional();
 const clock = z.string().max(5);

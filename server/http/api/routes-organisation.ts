@@ -4,11 +4,9 @@ import { SEVERITIES } from '#model/incident/words.ts';
 import { parseServiceKey } from '#model/ids.ts';
 import { githubSecret } from '#server/integrations/github-source.ts';
 import { problem } from '../problem.ts';
-import type { Reply } from './route.ts';
-import { json, nothing, route } from './route.ts';
+import { json, NOT_THERE, nothing, route } from './route.ts';
 import { actorId, anything, service, serviceInput } from './shapes.ts';
 
-const NOT_THERE: Reply = { problem: problem('not-found', 'There is nothing here, or it is not shared with you.') };
 const items = (schema: z.ZodType) => z.object({ items: z.array(schema) });
 
 const listServices = route({

@@ -11,10 +11,9 @@ import { METHOD_KINDS } from '#server/oncall/contacts.ts';
 import type { MethodAddress, MethodKind } from '#server/oncall/contacts.ts';
 import { problem } from '../problem.ts';
 import type { Reply } from './route.ts';
-import { json, nothing, route } from './route.ts';
+import { json, NOT_THERE, nothing, route } from './route.ts';
 import { anything, serviceKey } from './shapes.ts';
 
-const NOT_THERE: Reply = { problem: problem('not-found', 'There is nothing here, or it is not shared with you.') };
 const items = z.object({ items: z.array(anything) });
 const invalid = (detail: string): Reply => ({ problem: problem('invalid', detail) });
 

@@ -3,12 +3,10 @@ import { z } from 'zod';
 import { parseActorId } from '#model/ids.ts';
 import { isAdministrator } from '#server/access/caller.ts';
 import { cardOf } from '#server/access/people.ts';
-import { problem, problemOf } from '../problem.ts';
-import type { Reply } from './route.ts';
-import { json, nothing, route } from './route.ts';
+import { problem } from '../problem.ts';
+import { done, json, NOT_THERE, nothing, route } from './route.ts';
 import { actorId, anything, newPerson, organisationRole, person, personChange, time } from './shapes.ts';
 
-const NOT_THERE: Reply = { problem: problem('not-found', 'There is nothing here, or it is not shared with you.') };
 const items = (schema: z.ZodType) => z.object({ items: z.array(schema) });
 
 const me = route({
@@ -256,7 +254,7 @@ const changePassword = route({
   answers: { 204: { description: 'Changed.' } },
   async run({ app, caller, body }) {
     const result = await app.access.changeOwnPassword(caller, body);
-    return result.ok ? nothing() : { problem: problemOf(result.refusal) };
+    return done(result);
   },
 });
 

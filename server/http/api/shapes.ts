@@ -4,7 +4,8 @@
 import { z } from 'zod';
 import { ORGANISATION_ROLES } from '#model/incident/actor.ts';
 import { SEVERITIES, STATUSES } from '#model/incident/words.ts';
-import { parseActorId, parseIncidentId, parseServiceKey } from '#model/ids.ts';
+import { parseActorId, parseBoardId, parseIncidentId, parseServiceKey } from '#model/ids.ts';
+import { isZone } from '#model/oncall/zone-time.ts';
 
 const branded = <Id extends string>(read: (value: unknown) => Id | null, what: string) =>
   z.string().transform((text, context) => {
@@ -15,6 +16,7 @@ const branded = <Id extends string>(read: (value: unknown) => Id | null, what: s
   });
 
 export const incidentId = branded(parseIncidentId, 'incident id (16 to 64 letters, digits, - or _)');
+export const boardId = branded(parseBoardId, 'id');
 export const actorId = branded(parseActorId, 'person');
 export const serviceKey = branded(parseServiceKey, 'service key (lower case, digits, hyphens)');
 export const organisationRole = z.enum(ORGANISATION_ROLES);
@@ -27,16 +29,6 @@ const phone = z
   .max(40)
   .regex(/^[+0-9 ()./-]*$/, 'is no telephone number')
   .nullable();
-
-/** Whether the platform knows a time zone by this name. */
-function isZone(name: string): boolean {
-  try {
-    Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 export const page = z.object({
   cursor: z.string().max(200).optional(),

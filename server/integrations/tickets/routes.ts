@@ -1,10 +1,10 @@
 /** Trackers and tickets over HTTP. */
 import { z } from 'zod';
 import { parseBoardId } from '#model/ids.ts';
-import { json, nothing, route } from '#server/http/api/route.ts';
+import { answered, HIDDEN, json, nothing, route } from '#server/http/api/route.ts';
 import { incidentOf } from '#server/http/api/routes-incidents.ts';
 import { anything } from '#server/http/api/shapes.ts';
-import { problem, problemOf } from '#server/http/problem.ts';
+import { problem } from '#server/http/problem.ts';
 import { trackerInput } from './trackers.ts';
 
 const view = z.object({ id: z.string(), kind: z.string(), name: z.string(), place: z.string() });
@@ -80,14 +80,14 @@ const create = route({
   answers: { 202: { description: 'Asked for.', schema: anything } },
   async run({ app, caller, params, body }) {
     const id = await incidentOf(app, caller, params.id);
-    if (!id) return { problem: problem('not-found', 'There is no such incident, or it is not shared with you.') };
-    const done = await app.tickets.ask(
+    if (!id) return HIDDEN;
+    const asked = await app.tickets.ask(
       caller,
       id,
       body.tracker,
       body.followups.flatMap((one) => parseBoardId(one) ?? []),
     );
-    return done.ok ? json({ asked: body.followups }, 202) : { problem: problemOf(done.refusal) };
+    return asked.ok ? json({ asked: body.followups }, 202) : answered(asked);
   },
 });
 

@@ -7,7 +7,7 @@ import * as Y from 'yjs';
 import { readBoard } from '#model/board/view.ts';
 import type { Fact, RecordedFact } from '#model/incident/facts.ts';
 import { whyNot } from '#model/incident/may.ts';
-import { accept, refuse } from '#model/incident/refusal.ts';
+import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import type { IncidentState } from '#model/incident/state.ts';
 import { SYSTEM_ACTOR } from '#model/ids.ts';
@@ -65,7 +65,7 @@ export class Tickets {
   ): Promise<Result<null>> {
     const { rooms, trackers, appended, now } = this.#parts;
     const reading = await rooms.read(incident);
-    if (!reading?.state.exists) return refuse('not-found', 'There is no such incident, or it is not shared with you.');
+    if (!reading?.state.exists) return HIDDEN_INCIDENT;
     const refusal = whyNot(caller.actor, 'edit-board', reading.state, now());
     if (refusal) return refuse(refusal.code, refusal.message, refusal.detail);
     if (reading.state.practice) return refuse('not-allowed-now', 'Practice makes no tickets.');

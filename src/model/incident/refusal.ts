@@ -36,4 +36,6 @@ export const refuse = (
   ok: false,
   refusal: detail ? { code, message, detail } : { code, message },
 });
+/** What somebody hears of an incident that is not there, and of one that is not theirs to know: the same. */
+export const HIDDEN_INCIDENT = refuse('not-found', 'There is no such incident, or it is not shared with you.');
 export const accept = <Value>(value: Value): { ok: true; value: Value } => ({ ok: true, value });
