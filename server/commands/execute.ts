@@ -19,6 +19,7 @@ import type { Caller } from '#server/access/caller.ts';
 import type { Log } from '#server/logger.ts';
 import { OutageError } from '#server/storage/ports.ts';
 import type { CommandBindings } from './bindings.ts';
+import { handedOver } from './handed-over.ts';
 import type { IncidentNumbers } from './numbers.ts';
 import type { RoomAnswer, RoomsPort } from './room-port.ts';
 
@@ -98,9 +99,12 @@ export class Commands {
       decide: (state, moment) => {
         if (state.exists === declaring)
           return declaring ? refuse('conflict', 'An incident with this id exists already.') : HIDDEN_INCIDENT;
-        const decision = this.#decide(caller, incident, command, state, moment.connected, number, moment.now);
+        const given = command.type === 'accept-handoff' ? command : null;
+        const along = given && handedOver(state, actor.id, given.tasks, moment.board);
+        const whole = given && along ? { ...given, tasks: along.tasks } : command;
+        const decision = this.#decide(caller, incident, whole, state, moment.connected, number, moment.now);
         if (!decision.ok) return decision;
-        const board = options.board?.(state);
+        const board = along ? along.board : options.board?.(state);
         const facts = [...decision.value.facts, ...(options.facts ?? [])];
         return { ok: true, value: { ...decision.value, facts, ...(board ? { board } : {}) } };
       },

@@ -19,7 +19,16 @@ export interface RoomRequest {
   actor: ActorId | null;
   via: Via;
   /** Called again when somebody else's facts got in between; must not remember anything from one call to the next. */
-  decide: (state: IncidentState, moment: { now: number; connected: ReadonlySet<ActorId> }) => Result<RoomDecision>;
+  decide: (state: IncidentState, moment: RoomMoment) => Result<RoomDecision>;
+}
+
+/** What is so at the moment of a decision. */
+export interface RoomMoment {
+  now: number;
+  /** People with a live connection. */
+  connected: ReadonlySet<ActorId>;
+  /** The whole board as it is logged, as one update; made when asked for. */
+  board: () => Uint8Array;
 }
 
 export interface RoomAnswer {

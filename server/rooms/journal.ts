@@ -290,7 +290,8 @@ export class Journal {
     for (;;) {
       if (this.#isOver) return refuse('unavailable', 'The room starts anew. Try again.');
       const now = this.#clock();
-      const decided = request.decide(await this.state(), { now, connected });
+      const board = (): Uint8Array => this.board.cache.whole();
+      const decided = request.decide(await this.state(), { now, connected, board });
       if (!decided.ok) return (await this.#repeated(request)) ?? decided;
       const facts = this.#factsOf(request, decided.value);
       if (facts === null) return refuse('invalid', 'The board does not take what this would write.');

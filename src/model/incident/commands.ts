@@ -55,6 +55,7 @@ interface CommandShapes {
   'object-to-command': { to: ActorId };
 
   'offer-handoff': { to: ActorId; roles?: Role[]; withTasks?: boolean; note?: string };
+  /** The giver's open to-dos go along when that was offered: all of them, or those of them that are named. */
   'accept-handoff': { tasks?: BoardId[] };
   'decline-handoff': { reason?: string };
   'withdraw-handoff': Record<never, never>;
