@@ -22,6 +22,7 @@ import { invitationChannel } from './review/mail.ts';
 import { Meetings } from './review/meetings.ts';
 import { Preparation } from './review/preparation.ts';
 import { Quotes } from './review/quotes.ts';
+import { TakingPart } from './review/taking-part.ts';
 import type { Subscribers } from './status/subscribers.ts';
 import type { Storage, TablePort } from './storage/ports.ts';
 
@@ -55,6 +56,8 @@ export interface LearningParts {
 export interface Learning {
   /** Sealed cards and secret votes of reviews. */
   readonly brainstorm: Brainstorm;
+  /** Parking and grouping for those who may not write the document. */
+  readonly takingPart: TakingPart;
   /** Reviews that have a date. */
   readonly meetings: Meetings;
   /** What facilitators note for themselves. */
@@ -102,6 +105,7 @@ export function composeLearning(parts: LearningParts): { learning: Learning; ins
   return {
     learning: {
       brainstorm: new Brainstorm({ sealed: storage.sealed, rooms, wrapping: box, now, appended }),
+      takingPart: new TakingPart({ rooms, appended }),
       meetings: new Meetings({ ...review, service, absolute }),
       preparation: new Preparation(review),
       quotes: new Quotes(review),

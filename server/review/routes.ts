@@ -120,4 +120,29 @@ const reveal = route({
   },
 });
 
-export const REVIEW_ROUTES = [phases, open, lay, takeBack, vote, reveal];
+const act = route({
+  method: 'POST',
+  path: '/incidents/:id/review/acts',
+  summary:
+    'Parks a thought or groups turned cards, for those who may not write the document: guests of the review, viewers.',
+  needs: 'caller',
+  body: z.discriminatedUnion('act', [
+    z.strictObject({
+      act: z.literal('park'),
+      id: boardId,
+      text: z.string().trim().min(1).max(2_000),
+      done: z.boolean().default(false),
+    }),
+    z.strictObject({ act: z.literal('join'), card: boardId, onto: boardId, group: boardId }),
+    z.strictObject({ act: z.literal('lay'), card: boardId, group: boardId.nullable() }),
+    z.strictObject({ act: z.literal('name'), group: boardId, name: z.string().trim().max(200) }),
+    z.strictObject({ act: z.literal('take-apart'), group: boardId }),
+  ]),
+  answers: { 204: { description: 'Done.' } },
+  async run(input) {
+    const place = await placeOf(input);
+    return place.ok ? done(await input.app.takingPart.act(input.caller, place.value.id, input.body)) : answered(place);
+  },
+});
+
+export const REVIEW_ROUTES = [phases, open, lay, takeBack, vote, reveal, act];

@@ -30,6 +30,7 @@ function boardId(text: string): BoardId {
   return id;
 }
 const at = (path = ''): string => `/incidents/${incident}/review/phases${path}`;
+const acting = (): string => `/incidents/${incident}/review/acts`;
 
 /** Somebody who came by a link into the review alone. */
 async function guest(name: string): Promise<Somebody> {
@@ -77,21 +78,29 @@ test('thirty people go through a whole review, and everything they wrote stands 
     }
     park(doc, boardId(`parked-${index}`), `side track ${index}`);
   }
-  // A guest of the review reads: what their page would write is not taken.
+  // Guests cannot write the document: what a page of theirs would write is not taken. They ask, and the server does that one thing.
   const [guestDoc] = docs.slice(MEMBERS);
-  if (guestDoc) park(guestDoc.doc, boardId('parked-guest'), 'from a guest');
+  if (guestDoc) park(guestDoc.doc, boardId('parked-by-force'), 'by force');
+  const [one, other] = readReview(host.doc).cards;
+  const acts = await Promise.all(
+    guests.flatMap((who, index) => [
+      who.api('POST', acting(), { act: 'park', id: `parked-guest-${index}`, text: `from guest ${index}` }),
+      who.api('POST', acting(), { act: 'join', card: one?.id, onto: other?.id, group: `group-guest-${index}` }),
+    ]),
+  );
+  for (const { status } of acts) expect([204, 404]).toContain(status);
   const settled = () => {
     const boards = docs.slice(0, MEMBERS).map(({ doc }) => JSON.stringify(readReview(doc)));
     return (
       new Set(boards).size === 1 &&
-      readReview(host.doc).parked.length === GROUPING &&
+      readReview(host.doc).parked.length === GROUPING + GUESTS &&
       boards[0] === JSON.stringify(readReview(host.doc))
     );
   };
   await until(settled, 'all see the same groups');
   const grouped = readReview(host.doc);
   expect(grouped.cards.map(({ text }) => text).sort()).toEqual([...texts].sort());
-  expect(grouped.parked.some(({ text }) => text === 'from a guest')).toBe(false);
+  expect(grouped.parked.some(({ text }) => text === 'by force')).toBe(false);
 
   // Three dots each, in secret; then whether they learned something.
   await server.admin.api('POST', at(), {
@@ -132,6 +141,45 @@ test('thirty people go through a whole review, and everything they wrote stands 
   for (const who of guests) expect(since).not.toContain(who.id);
 });
 
+test('guests of the review and viewers group, name, take apart and park like everybody, and do nothing else to the document', async () => {
+  const [gina, vera] = [await guest('Gina'), await server.person('Vera', 'viewer')];
+  const host = await server.admin.open(incident);
+  const act = (who: Somebody, given: object) => who.api('POST', acting(), given);
+  const parking = { act: 'park', id: 'parked-1', text: 'who pays for the second region' };
+  expect((await act(gina, parking)).json.code).toBe('not-allowed-now');
+  startReview(host.doc, 'hour', server.now(), server.admin.id);
+  await server.admin.command(incident, { type: 'step-review', step: 'cards', agenda: 'hour' });
+  await server.admin.api('POST', at(), { id: 'cards-one', kind: 'cards', prompt: 'What surprised you?' });
+  for (const [index, who] of [gina, vera, server.admin].entries())
+    expect((await who.api('PUT', at(`/cards-one/cards/card-${index}`), { text: `thought ${index}` })).status).toBe(204);
+  await server.admin.api('POST', at('/cards-one/reveal'), { evenIfFew: true });
+  await until(() => readReview(host.doc).cards.length === 3, 'the cards are turned');
+  const [one, other, third] = readReview(host.doc).cards;
+  expect((await act(gina, parking)).status).toBe(204);
+  expect((await act(gina, { act: 'join', card: one?.id, onto: other?.id, group: 'group-1' })).status).toBe(204);
+  expect((await act(vera, { act: 'lay', card: third?.id, group: 'group-1' })).status).toBe(204);
+  expect((await act(vera, { act: 'name', group: 'group-1', name: 'Alerts' })).status).toBe(204);
+  await until(() => readReview(host.doc).clusters.some(({ name }) => name === 'Alerts'), 'the group has its name');
+  expect(readReview(host.doc).cards.every(({ cluster }) => cluster === 'group-1')).toBe(true);
+  // Ticking is for everybody; the words stay.
+  expect((await act(vera, { ...parking, text: 'something else', done: true })).status).toBe(204);
+  expect((await act(gina, { act: 'lay', card: one?.id, group: null })).status).toBe(204);
+  expect((await act(gina, { act: 'take-apart', group: 'group-1' })).status).toBe(204);
+  await until(() => readReview(host.doc).clusters.length === 0, 'the group is taken apart');
+  expect(readReview(host.doc).parked).toEqual([{ id: 'parked-1', text: parking.text, done: true }]);
+  // What is not there, is too long, or is another thing altogether changes nothing.
+  expect((await act(gina, { act: 'lay', card: one?.id, group: 'group-9' })).status).toBe(404);
+  expect((await act(gina, { act: 'join', card: 'nothing', onto: other?.id, group: 'group-2' })).status).toBe(404);
+  expect((await act(gina, { ...parking, id: 'parked-2', text: 'x'.repeat(2_001) })).status).toBe(422);
+  expect((await act(gina, { act: 'write', root: 'notes', text: 'x' })).status).toBe(422);
+  const entries = await server.storage.log.read(incident, 0);
+  expect(entries.filter(({ actor }) => actor === gina.id).every(({ board }) => board !== undefined)).toBe(true);
+  const stranger = await server.admin.declare('Another');
+  expect((await gina.api('POST', `/incidents/${stranger}/review/acts`, parking)).status).toBe(404);
+  await server.admin.command(incident, { type: 'revoke-guest', guest: gina.id });
+  expect((await act(gina, { ...parking, id: 'parked-3' })).status).toBe(401);
+});
+
 test('a guest of the review reaches the review of this incident and nothing else, on any surface', async () => {
   const other = await server.admin.declare('Another');
   const gina = await guest('Gina');
@@ -151,13 +199,14 @@ test('a guest of the review reaches the review of this incident and nothing else
     '/incidents/:id/review/phases',
     '/incidents/:id/review/meeting.ics',
   ]);
+  const mayPost = new Set(['/notifications/read', '/incidents/:id/review/acts']);
   const mayPut = /^\/incidents\/:id\/review\/phases\/:phase\/(?:cards\/:card|ballot)$/;
   for (const { method, path, needs } of ROUTES) {
     if (
       needs === 'anybody' ||
       mayPut.test(path) ||
       (method === 'GET' && allowed.has(path)) ||
-      path === '/notifications/read'
+      (method === 'POST' && mayPost.has(path))
     )
       continue;
     const address = path.replace(':id', incident).replaceAll(/:\w+/g, 'x1');

@@ -4,10 +4,12 @@
  */
 import { createContext } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
-import type { AgendaStep } from '#model/review/agendas.ts';
-import { AGENDA_STEPS } from '#model/review/agendas.ts';
-import type { Agenda } from '#model/review/agendas.ts';
+import type { Agenda, AgendaStep } from '#model/review/agendas.ts';
+import { asAgenda } from '#model/review/agendas.ts';
 import type { ReviewBoard } from '#model/review/review.ts';
+import { may } from '#model/incident/may.ts';
+import { takePart } from '#model/review/taking-part.ts';
+import type { ReviewAct } from '#model/review/taking-part.ts';
 import { readReview, setFacilitator, setNoteTaker, startReview } from '#model/review/review.ts';
 import type { ActorId, BoardId } from '#model/ids.ts';
 import { parseActorId } from '#model/ids.ts';
@@ -47,6 +49,10 @@ export class ReviewSession {
 
   get board(): ReviewBoard {
     return this.#view.current;
+  }
+  /** The agenda that was begun. */
+  get agenda(): Agenda {
+    return asAgenda(this.board.agenda) ?? 'debrief';
   }
   get steps(): AgendaStep[] {
     return this.board.steps;
@@ -92,6 +98,19 @@ export class ReviewSession {
     const { actor } = this.room.viewer;
     return actor.kind === 'guest' && actor.mode === 'review';
   }
+  /** Whether this reader may write cards, vote, group and park. */
+  get mayTakePart(): boolean {
+    return may(this.room.viewer.actor, 'review-take-part', this.room.state);
+  }
+  /** Parks or groups: in the document of whoever may write it, else by asking the server. */
+  act(given: ReviewAct): void {
+    if (this.room.canEdit) takePart(this.room.views.doc, given);
+    else void this.#ask(given);
+  }
+  async #ask(given: ReviewAct): Promise<void> {
+    const answer = await ask<null>('POST', `/incidents/${this.room.id}/review/acts`, given);
+    this.problem = answer.ok ? '' : answer.message;
+  }
   /** What is left of the shared step, ms; negative when it runs over. Null while no step runs. */
   get leftMs(): number | null {
     const { review } = this.room.state;
@@ -113,7 +132,7 @@ export class ReviewSession {
 
   async begin(agenda: Agenda): Promise<void> {
     startReview(this.room.views.doc, agenda, this.room.now(), this.room.self);
-    const first = AGENDA_STEPS[agenda][0];
+    const first = this.steps[0];
     if (first) await this.room.run({ type: 'step-review', step: first.step, agenda });
   }
   takeClock(): void {
@@ -122,7 +141,7 @@ export class ReviewSession {
   /** Moves everybody who follows. Only a person does this; no clock ever does. */
   async goTo(step: string): Promise<boolean> {
     this.#roaming = null;
-    return this.room.run({ type: 'step-review', step, agenda: this.board.agenda ?? 'debrief' });
+    return this.room.run({ type: 'step-review', step, agenda: this.agenda });
   }
 
   /** Ends the meeting; the server writes what came of it into the document. */

@@ -24,8 +24,8 @@ export const OTHER_ACTIONS = [
 export type Action = CommandType | (typeof OTHER_ACTIONS)[number];
 
 const BRIEF: readonly Action[] = ['read-brief', 'request-update', 'affect-customers'];
-const VIEW: readonly Action[] = [...BRIEF, 'read', 'report', 'export', 'thank'];
-/** A guest of the review reads what it is about, writes sealed cards and votes. */
+const VIEW: readonly Action[] = [...BRIEF, 'read', 'report', 'export', 'thank', 'review-take-part'];
+/** A guest of the review reads what it is about, writes sealed cards, votes, groups cards and parks thoughts. */
 const REVIEW: readonly Action[] = ['read', 'review-take-part'];
 const LEAD: readonly Action[] = [
   'publish-update',

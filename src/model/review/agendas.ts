@@ -29,6 +29,21 @@ export const STEP_VIEWS = [
 ] as const;
 export type StepView = (typeof STEP_VIEWS)[number];
 
+/** What a step is called when it is put on an agenda by hand. */
+export const STEP_NAMES: Record<StepView, string> = {
+  rules: 'Ground rules',
+  read: 'Silent read',
+  story: 'Is the story right?',
+  timeline: 'Walk the timeline with replay',
+  cards: 'Sealed cards',
+  group: 'Group and vote',
+  whys: 'Whys',
+  actions: 'Actions',
+  repeats: 'Repeats and external message',
+  thanks: 'Thanks',
+  talk: 'Talk',
+};
+
 export interface AgendaStep {
   /** Stable within an agenda; the record names it. */
   step: string;

@@ -3,7 +3,17 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { boardId, person } from '../incident/testing.ts';
 import { AGENDAS, AGENDA_STEPS, readSteps, STEP_WORDS } from './agendas.ts';
-import { joinCards, layCard, park, readReview, removeCluster, revealCards, setSteps, startReview } from './review.ts';
+import {
+  joinCards,
+  layCard,
+  park,
+  readReview,
+  removeCluster,
+  resetSteps,
+  revealCards,
+  setSteps,
+  startReview,
+} from './review.ts';
 
 const ana = person('ana').id;
 const card = (name: string) => ({ id: boardId(name), phase: 'p', prompt: 'What?', text: name, author: null });
@@ -36,15 +46,36 @@ describe('agendas', () => {
 });
 
 describe('the review on the board', () => {
-  it('keeps an edited agenda, and drops it when another is begun', () => {
+  it('keeps an edited agenda, and begins another as it ships', () => {
     const doc = new Y.Doc();
     startReview(doc, 'hour', 5, ana);
-    setSteps(doc, [{ step: 'rules', view: 'rules', title: 'Rules', minutes: 2 }]);
+    setSteps(doc, 'hour', [{ step: 'rules', view: 'rules', title: 'Rules', minutes: 2 }]);
     startReview(doc, 'hour', 9, ana);
     expect(readReview(doc)).toMatchObject({ agenda: 'hour', startedAt: 9, facilitator: ana });
     expect(readReview(doc).steps).toHaveLength(1);
     startReview(doc, 'debrief', 10, ana);
     expect(readReview(doc).steps).toHaveLength(AGENDA_STEPS.debrief.length);
+  });
+
+  it('begins an agenda as it was edited before, and gives back the one that ships', () => {
+    const doc = new Y.Doc();
+    const mine = [{ step: 'talk-1', view: 'talk' as const, title: 'Our own', minutes: 7 }];
+    setSteps(doc, 'hour', mine);
+    expect(readReview(doc)).toMatchObject({ startedAt: null, edited: ['hour'] });
+    expect(readReview(doc).agendas).toEqual({ ...AGENDA_STEPS, hour: mine });
+    startReview(doc, 'hour', 5, ana);
+    expect(readReview(doc).steps).toEqual(mine);
+    resetSteps(doc, 'hour');
+    expect(readReview(doc)).toMatchObject({ edited: [], steps: [...AGENDA_STEPS.hour] });
+  });
+
+  it('reads the agenda of a review that was edited by an earlier version', () => {
+    const doc = new Y.Doc();
+    const mine = [{ step: 'talk-1', view: 'talk', title: 'Our own', minutes: 7 }];
+    doc.getMap('review').set('agenda', 'hour');
+    doc.getMap('review').set('steps', mine);
+    expect(readReview(doc).steps).toEqual(mine);
+    expect(readReview(doc).agendas.debrief).toEqual(AGENDA_STEPS.debrief);
   });
 
   it('lets two people group at once without losing a card', () => {

@@ -7,8 +7,8 @@ import { asChoice, asFlag, asString, asText, asTime, rootMap, valueOf } from '..
 import { REVIEW_ROOT } from '../documents.ts';
 import { parseActorId, parseBoardId } from '../ids.ts';
 import type { ActorId, BoardId } from '../ids.ts';
-import type { AgendaStep } from './agendas.ts';
-import { AGENDA_STEPS, asAgenda, readSteps } from './agendas.ts';
+import type { Agenda, AgendaStep } from './agendas.ts';
+import { AGENDAS, AGENDA_STEPS, asAgenda, readSteps } from './agendas.ts';
 
 /** Kinds of rows; the key is `<kind>:<id>`. */
 type Kind = 'parked' | 'card' | 'cluster' | 'minute';
@@ -46,7 +46,12 @@ export interface Cluster {
 }
 export interface ReviewBoard {
   agenda: string | null;
+  /** The steps of the one that was begun. */
   steps: AgendaStep[];
+  /** Each agenda as it would be held: as it ships, or as it was edited for this incident, before the review or during it. */
+  agendas: Record<Agenda, AgendaStep[]>;
+  /** Those that were edited. */
+  edited: Agenda[];
   startedAt: number | null;
   /** Who runs the clock. */
   facilitator: ActorId | null;
@@ -104,6 +109,14 @@ function readMinutes(doc: Y.Doc): Minute[] {
   return minutes.sort((one, other) => one.at - other.at || byId(one, other));
 }
 
+/** What somebody made of an agenda; null when it is as it ships. Reviews of earlier versions kept the one that was begun under `steps`. */
+function editedSteps(doc: Y.Doc, agenda: Agenda): AgendaStep[] | null {
+  const root = rootMap(doc, REVIEW_ROOT);
+  return (
+    readSteps(root?.get(`steps:${agenda}`)) ?? (root?.get('agenda') === agenda ? readSteps(root.get('steps')) : null)
+  );
+}
+
 /** Everything that the review shows. */
 export function readReview(doc: Y.Doc): ReviewBoard {
   const root = rootMap(doc, REVIEW_ROOT);
@@ -122,9 +135,13 @@ export function readReview(doc: Y.Doc): ReviewBoard {
     });
   }
   const agenda = asString(root?.get('agenda'), 100);
+  const stepsOf = (one: Agenda): AgendaStep[] => editedSteps(doc, one) ?? [...AGENDA_STEPS[one]];
+  const agendas = { debrief: stepsOf('debrief'), 'half-hour': stepsOf('half-hour'), hour: stepsOf('hour') };
   return {
     agenda,
-    steps: readSteps(root?.get('steps')) ?? [...AGENDA_STEPS[asAgenda(agenda) ?? 'debrief']],
+    steps: agendas[asAgenda(agenda) ?? 'debrief'],
+    agendas,
+    edited: AGENDAS.filter((one) => editedSteps(doc, one) !== null),
     startedAt: asTime(root?.get('startedAt')),
     facilitator: parseActorId(root?.get('facilitator')),
     notes: parseActorId(root?.get('notes')),
@@ -148,12 +165,19 @@ export function startReview(doc: Y.Doc, agenda: string, now: number, facilitator
     if (facilitator) root?.set('facilitator', facilitator);
   });
 }
-/** Puts an edited agenda in place of the one that ships. */
-export const setSteps = (doc: Y.Doc, steps: readonly AgendaStep[]): void =>
+/** Puts an edited agenda in place of the one that ships, for this incident alone; before the review begins or while it runs. */
+export const setSteps = (doc: Y.Doc, agenda: Agenda, steps: readonly AgendaStep[]): void =>
   void rootMap(doc, REVIEW_ROOT)?.set(
-    'steps',
+    `steps:${agenda}`,
     steps.map((one) => ({ ...one })),
   );
+/** Back to the agenda as it ships. */
+export const resetSteps = (doc: Y.Doc, agenda: Agenda): void =>
+  doc.transact(() => {
+    const root = rootMap(doc, REVIEW_ROOT);
+    root?.delete(`steps:${agenda}`);
+    if (root?.get('agenda') === agenda) root.delete('steps');
+  });
 export const setFacilitator = (doc: Y.Doc, person: ActorId): void =>
   void rootMap(doc, REVIEW_ROOT)?.set('facilitator', person);
 export const setNoteTaker = (doc: Y.Doc, person: ActorId): void => void rootMap(doc, REVIEW_ROOT)?.set('notes', person);
