@@ -42,6 +42,7 @@ test('a changed word is shown whole, the rest as it is', () => {
     { kind: 'added', text: 'Payments' },
     { kind: 'same', text: ' failed in the EU.' },
   ]);
+  expect(spell(diffWords('4,210 failed', '4,310 failed'))).toBe('-[4,210]+[4,310] failed');
   expect(diffWords('', '')).toEqual([]);
 });
 

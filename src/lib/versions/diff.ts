@@ -44,12 +44,14 @@ const asDocument = (text: string): Node =>
   schema.node('doc', null, [schema.node('code_block', null, text === '' ? [] : [schema.text(text)])]);
 
 const WORD = /[\p{L}\p{N}_]/u;
+/** Whether a letter of a text is part of a word or a number: `4,310` is one. */
+const isWord = (text: string, at: number): boolean =>
+  WORD.test(text.charAt(at)) || /^\d[.,:]\d$/.test(text.slice(Math.max(0, at - 1), at + 2));
 
 /** A change from and to whole words and numbers: `12` that became `14` is no 2 that became 4. */
 function whole(change: Span, old: string, now: string): Span {
   let { fromA, toA, fromB, toB } = change;
   if (fromA === toA || fromB === toB) return change;
-  const isWord = (text: string, at: number): boolean => WORD.test(text.charAt(at));
   while (fromA > 0 && isWord(now, fromB - 1) && (isWord(old, fromA) || isWord(now, fromB)))
     [fromA, fromB] = [fromA - 1, fromB - 1];
   while (toA < old.length && isWord(now, toB) && (isWord(old, toA - 1) || isWord(now, toB - 1)))
