@@ -21,6 +21,7 @@ import { Brainstorm } from './review/brainstorm.ts';
 import { invitationChannel } from './review/mail.ts';
 import { Meetings } from './review/meetings.ts';
 import { Preparation } from './review/preparation.ts';
+import { QuoteLinks } from './review/quote-links.ts';
 import { Quotes } from './review/quotes.ts';
 import { TakingPart } from './review/taking-part.ts';
 import type { Subscribers } from './status/subscribers.ts';
@@ -108,7 +109,12 @@ export function composeLearning(parts: LearningParts): { learning: Learning; ins
       takingPart: new TakingPart({ rooms, appended }),
       meetings: new Meetings({ ...review, service, absolute }),
       preparation: new Preparation(review),
-      quotes: new Quotes(review),
+      quotes: new Quotes({
+        ...review,
+        outbox: () => outbox,
+        mailIsSet,
+        links: new QuoteLinks({ tables, box, now }),
+      }),
       replay,
       publishing,
       pdf,

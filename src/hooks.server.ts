@@ -19,6 +19,7 @@ const OPEN = new Set([
   'sign-out',
   'dev',
   'page',
+  'quote',
   'favicon.ico',
 ]);
 

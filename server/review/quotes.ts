@@ -1,9 +1,9 @@
 /**
  * Asking before quoting. The words wait outside the document until the person whose they are agrees; only then are they a fact that others read. A no leaves
- * nothing behind but an answer to the one who asked.
+ * nothing behind but an answer to the one who asked, and no answer is no quote. People are asked on the screen and by mail, where a link answers once.
  */
 import type { FactOf, RecordedFact } from '#model/incident/facts.ts';
-import { whyNot } from '#model/incident/may.ts';
+import { may, whyNot } from '#model/incident/may.ts';
 import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import type { IncidentState } from '#model/incident/state.ts';
@@ -12,10 +12,13 @@ import type { AskedQuote } from '#protocol/review.ts';
 import type { Caller } from '#server/access/caller.ts';
 import type { Person } from '#server/access/people.ts';
 import type { RoomsPort } from '#server/commands/room-port.ts';
+import type { Outbox } from '#server/effects/channels/outbox.ts';
 import { headingOf } from '#server/effects/messages.ts';
 import type { Notifications } from '#server/effects/notifications.ts';
 import type { TablePort } from '#server/storage/ports.ts';
 import { reviewPath } from './mail.ts';
+import type { QuoteLink, QuoteLinks } from './quote-links.ts';
+import { queueQuoteMail } from './quote-mail.ts';
 import type { Wrapping } from './sealing.ts';
 
 const TABLE = 'review-quotes';
@@ -27,6 +30,9 @@ interface Parts {
   box: () => Wrapping;
   person: (id: ActorId) => Person | null;
   notifications: Pick<Notifications, 'tell'>;
+  outbox: () => Pick<Outbox, 'add' | 'kick'>;
+  mailIsSet: boolean;
+  links: QuoteLinks;
   now: () => number;
   appended: (incident: IncidentId, facts: readonly RecordedFact[]) => Promise<void> | void;
 }
@@ -37,6 +43,12 @@ interface Row {
   at: number;
   sealed: string;
 }
+
+/** What a link in a mail shows to whoever holds it. */
+export type QuoteQuestion =
+  | { kind: 'gone' }
+  | { kind: 'asked'; heading: string; by: string; text: string }
+  | { kind: 'answered'; heading: string; yes: boolean };
 
 const GONE = 'There is no such question, or it was answered.';
 
@@ -55,9 +67,12 @@ export class Quotes {
   ): Promise<Result<null>> {
     const state = await this.#state(caller, incident, 'comment');
     if (!state.ok) return state;
-    const { tables, box, person, now } = this.#parts;
-    if (person(given.person)?.kind !== 'person')
+    const { tables, box, person, now, outbox, mailIsSet, links } = this.#parts;
+    const asked = person(given.person);
+    if (asked?.kind !== 'person' || asked.disabledAt !== null)
       return refuse('invalid', 'Only somebody with an account can be asked.', { field: 'person' });
+    if (!may(callerOf(asked).actor, 'read', state.value, now()))
+      return refuse('invalid', 'They cannot see this incident. Let them in first.', { field: 'person' });
     const key = keyOf(incident, given.quote);
     const { quote, text } = given;
     const row: Row = { quote, person: given.person, by: caller.actor.id, at: now(), sealed: box().seal(text, key) };
@@ -70,12 +85,17 @@ export class Quotes {
       `ask-${quote}`,
       'may you be quoted in its review? See the words and say yes or no',
     );
+    if (mailIsSet && asked.email !== null) {
+      const by = caller.actor.id;
+      await links.make({ incident, quote, person: given.person });
+      await queueQuoteMail(outbox(), given.person, { incident, quote, heading: headingOf(state.value), by });
+    }
     return accept(null);
   }
 
   /** What the caller asked and what the caller is asked, oldest first. */
   async list(caller: Caller, incident: IncidentId): Promise<Result<AskedQuote[]>> {
-    const state = await this.#state(caller, incident, 'comment');
+    const state = await this.#state(caller, incident, 'read');
     if (!state.ok) return state;
     const me = caller.actor.id;
     const rows = await this.#parts.tables.list<Row>(TABLE, { prefix: `${incident}.`, limit: MOST_WAITING });
@@ -93,7 +113,7 @@ export class Quotes {
 
   /** The answer of the person asked. Yes makes the words a fact; no forgets them. The one who asked may take the question back (a no by another name). */
   async answer(caller: Caller, incident: IncidentId, quote: BoardId, yes: boolean): Promise<Result<null>> {
-    const state = await this.#state(caller, incident, 'comment');
+    const state = await this.#state(caller, incident, 'read');
     if (!state.ok) return state;
     const { tables, box } = this.#parts;
     const key = keyOf(incident, quote);
@@ -113,6 +133,7 @@ export class Quotes {
       if (!done.ok) return done;
     }
     await tables.remove(TABLE, key);
+    await this.#parts.links.end({ incident, quote, person: row.person });
     if (row.by !== me)
       await this.#tell(
         incident,
@@ -128,11 +149,41 @@ export class Quotes {
 
   /** Takes an agreed quote back; only the person quoted can. */
   async withdraw(caller: Caller, incident: IncidentId, quote: BoardId): Promise<Result<null>> {
-    const state = await this.#state(caller, incident, 'comment');
+    const state = await this.#state(caller, incident, 'read');
     if (!state.ok) return state;
     if (!state.value.quotes.some((one) => one.quote === quote && one.person === caller.actor.id))
       return refuse('not-found', 'There is no such quote of yours.');
     return this.#log(caller, incident, `unquote-${quote}`, { type: 'quote-withdrawn', quote });
+  }
+
+  /** What a link asks. Reading it changes nothing: mail programs open links by themselves. */
+  async question(secret: string): Promise<QuoteQuestion> {
+    const found = await this.#behind(secret);
+    if (!found) return { kind: 'gone' };
+    const { link, row, caller } = found;
+    const state = await this.#state(caller, link.incident, 'read');
+    const text = this.#parts.box().open(row.sealed, keyOf(link.incident, link.quote));
+    if (!state.ok || text === null) return { kind: 'gone' };
+    return { kind: 'asked', heading: headingOf(state.value), by: this.#parts.person(row.by)?.name ?? 'Somebody', text };
+  }
+
+  /** The answer by a link: once, for this question alone. */
+  async answerBy(secret: string, yes: boolean): Promise<QuoteQuestion> {
+    const found = await this.#behind(secret);
+    if (!found) return { kind: 'gone' };
+    const { link, caller } = found;
+    const state = await this.#state(caller, link.incident, 'read');
+    const done = await this.answer(caller, link.incident, link.quote, yes);
+    return done.ok && state.ok ? { kind: 'answered', heading: headingOf(state.value), yes } : { kind: 'gone' };
+  }
+
+  async #behind(secret: string): Promise<{ link: QuoteLink; row: Row; caller: Caller } | null> {
+    const { links, tables, person } = this.#parts;
+    const link = await links.find(secret);
+    const row = link && (await tables.get<Row>(TABLE, keyOf(link.incident, link.quote)));
+    const asked = link && person(link.person);
+    if (!link || row?.person !== link.person || asked?.kind !== 'person' || asked.disabledAt !== null) return null;
+    return { link, row, caller: callerOf(asked) };
   }
 
   async #log(
@@ -158,12 +209,19 @@ export class Quotes {
     await this.#parts.notifications.tell(to, { id, kind: 'notice', text: said, link: reviewPath(incident), incident });
   }
 
-  async #state(caller: Caller, incident: IncidentId, action: 'comment'): Promise<Result<IncidentState>> {
+  async #state(caller: Caller, incident: IncidentId, action: 'comment' | 'read'): Promise<Result<IncidentState>> {
     const state = await this.#parts.rooms.state(incident);
     if (!state.exists) return HIDDEN_INCIDENT;
     const refusal = whyNot(caller.actor, action, state, this.#parts.now());
     return refusal ? refuse(refusal.code, refusal.message, refusal.detail) : accept(state);
   }
 }
+
+/** The person who is asked, as far as this one question goes. */
+const callerOf = ({ id, name, role }: Person): Caller => ({
+  actor: { id, kind: 'person', role },
+  name,
+  credential: { kind: 'token', id: 'quote-link' },
+});
 
 const keyOf = (incident: IncidentId, quote: BoardId): string => `${incident}.${quote}`;

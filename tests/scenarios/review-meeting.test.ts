@@ -184,6 +184,81 @@ test('nobody is quoted before they said yes, and a no leaves nothing', async () 
   ).toEqual([]);
 });
 
+/** The secret of the link in the newest mail that asks somebody. */
+function secretFor(address: string): string {
+  const raw = lettersTo(address).at(-1)?.raw ?? '';
+  return /\/quote\/([A-Za-z0-9_-]{20,100})/.exec(raw.replace(/=\r?\n/g, ''))?.[1] ?? '';
+}
+
+test('people are asked by mail too: a link that shows the words, answers once by a press, and no answer is no quote', async () => {
+  const ask = (quote: string, text: string) => server.admin.api('POST', at('quotes'), { quote, person: cleo.id, text });
+  const record = async () => (await ben.api('GET', `/incidents/${incident}/record`)).text;
+  expect((await ask('quote-one', 'The graph looked normal to me.')).status).toBe(204);
+  await settle();
+  await until(() => lettersTo('cleo@example.org').length === 1, 'Cleo gets a mail');
+  const [letter] = lettersTo('cleo@example.org');
+  expect(letter?.text).toContain('May you be quoted?');
+  // The mail does not carry the words, and neither does what is queued or kept.
+  expect(letter?.raw).not.toContain('looked normal');
+  for (const table of ['deliveries', 'review-quotes', 'review-quote-links'])
+    expect(JSON.stringify(await server.storage.tables.list(table))).not.toContain('looked normal');
+  const secret = secretFor('cleo@example.org');
+  expect(JSON.stringify(await server.storage.tables.list('review-quote-links'))).not.toContain(secret);
+  const { quotes } = server.app;
+  // Opening it changes nothing, however often a mail program does so.
+  for (let time = 0; time < 3; time += 1)
+    expect(await quotes.question(secret)).toMatchObject({ kind: 'asked', text: 'The graph looked normal to me.' });
+  expect(await record()).not.toContain('looked normal');
+  expect(await quotes.question(`${secret}x`)).toEqual({ kind: 'gone' });
+  expect(await quotes.answerBy(secret, true)).toMatchObject({ kind: 'answered', yes: true });
+  expect(await record()).toContain('looked normal');
+  // It was for one answer.
+  expect(await quotes.question(secret)).toEqual({ kind: 'gone' });
+  expect(await quotes.answerBy(secret, false)).toEqual({ kind: 'gone' });
+  expect(await record()).toContain('looked normal');
+
+  // Answered inside, the link is gone as well; a no leaves no words.
+  await ask('quote-two', 'I was tired.');
+  await settle();
+  await until(() => lettersTo('cleo@example.org').length === 2, 'Cleo gets another');
+  const second = secretFor('cleo@example.org');
+  expect(second).not.toBe(secret);
+  await cleo.api('POST', at('quotes/quote-two'), { yes: false });
+  expect(await quotes.question(second)).toEqual({ kind: 'gone' });
+
+  // Never answered: the link ends, and nothing was quoted.
+  await ask('quote-three', 'Nobody listened.');
+  await settle();
+  await until(() => lettersTo('cleo@example.org').length === 3, 'Cleo gets a third');
+  await server.advance(31 * DAY_MS);
+  expect(await quotes.question(secretFor('cleo@example.org'))).toEqual({ kind: 'gone' });
+  expect(await record()).not.toMatch(/tired|Nobody listened/);
+});
+
+test('a viewer can answer; nobody is asked about an incident that they cannot see, and no mail goes to who has none', async () => {
+  const vera = await server.person('Vera', 'viewer', 'vera@example.org');
+  await server.admin.api('POST', at('quotes'), { quote: 'quote-vera', person: vera.id, text: 'It was red.' });
+  await settle();
+  await until(() => lettersTo('vera@example.org').length === 1, 'Vera gets a mail');
+  expect((await vera.api('POST', at('quotes'), { quote: 'hers', person: ben.id, text: 'x' })).status).toBe(403);
+  expect((await vera.api('POST', at('quotes/quote-vera'), { yes: true })).status).toBe(204);
+  expect((await vera.api('DELETE', at('quotes/quote-vera'))).status).toBe(204);
+  const secret = await ben.declare('Private', { private: true });
+  const asked = await ben.api('POST', `/incidents/${secret}/review/quotes`, {
+    quote: 'q-1',
+    person: cleo.id,
+    text: 'x',
+  });
+  expect(asked.json.code).toBe('invalid');
+  const dora = await server.person('Dora');
+  const before = mail.letters.length;
+  expect(
+    (await server.admin.api('POST', at('quotes'), { quote: 'quote-dora', person: dora.id, text: 'y' })).status,
+  ).toBe(204);
+  await settle();
+  expect(mail.letters).toHaveLength(before);
+});
+
 test('ending it writes the outcome into the document, asks for corrections during 48 hours, then the owner marks it reviewed', async () => {
   await ben.command(incident, { type: 'set-postmortem-owner', owner: ben.id });
   const { doc } = await server.admin.open(incident);

@@ -26,6 +26,8 @@ import { Schedules } from '#server/oncall/schedules.ts';
 import { PageLinks } from '#server/oncall/page-links.ts';
 import type { AttemptPort, TablePort } from '#server/storage/ports.ts';
 import { REVIEW_MAIL, reviewMailSender } from '#server/review/mail.ts';
+import { QuoteLinks } from '#server/review/quote-links.ts';
+import { QUOTE_MAIL, quoteMailSender } from '#server/review/quote-mail.ts';
 import { StatusPage } from '#server/status/status-page.ts';
 import { Subscribers } from '#server/status/subscribers.ts';
 import type { SystemChannel } from '../channel.ts';
@@ -190,6 +192,13 @@ export async function openOutward(parts: OutwardParts): Promise<Outward> {
         person: paging.person,
         absolute,
         nameOf: (id) => access.people.nameOf(id),
+      }),
+      [QUOTE_MAIL]: quoteMailSender({
+        mailer,
+        person: paging.person,
+        absolute,
+        nameOf: (id) => access.people.nameOf(id),
+        links: new QuoteLinks({ tables, box, now }),
       }),
     },
     isStale: (row) => stalePage(paging, row),
