@@ -1,9 +1,9 @@
 /**
  * Prints how fast the library is over many incidents on this machine: a projections database is filled with synthetic ones, then asked from this thread as
  * the server asks it, while the delay of this thread's event loop is watched. Figures, not gates.
- * Run: node scripts/library-figures.ts [--incidents 100000] [--write]
+ * Run: node scripts/library-figures.ts [--incidents 100000] [--write] [--folder FOLDER], where FOLDER keeps what was filled, to be asked again.
  */
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
@@ -22,7 +22,11 @@ import { ProjectionStore } from '#server/projections/store.ts';
 import { openStorage } from '#server/storage/open.ts';
 
 const { values } = parseArgs({
-  options: { incidents: { type: 'string', default: '100000' }, write: { type: 'boolean', default: false } },
+  options: {
+    incidents: { type: 'string', default: '100000' },
+    write: { type: 'boolean', default: false },
+    folder: { type: 'string' },
+  },
 });
 const INCIDENTS = Number(values.incidents);
 const FIRST_AT = Date.UTC(2018, 0);
@@ -215,12 +219,20 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - from;
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'muster-library-'));
+const folder = values.folder ?? (await mkdtemp(join(tmpdir(), 'muster-library-')));
+const noted = join(folder, `filled-${INCIDENTS}.json`);
 try {
-  const storage = await openStorage({ kind: 'memory' });
-  // Opened once before it is filled, so that it knows which log it belongs to.
-  await Projections.open({ storage, dir: folder }).then((fresh) => fresh.close());
-  const fillMs = await timed(() => fill(join(folder, 'projections.db')));
+  await mkdir(folder, { recursive: true });
+  // The projections know whose log they follow: a folder that is asked again needs the same one.
+  const storage = await openStorage(values.folder ? { kind: 'sqlite', dir: folder } : { kind: 'memory' });
+  const known = await readFile(noted, 'utf8').catch(() => null);
+  if (known === null) {
+    // Opened once before it is filled, so that it knows which log it belongs to.
+    await Projections.open({ storage, dir: folder }).then((fresh) => fresh.close());
+    const took = await timed(() => fill(join(folder, 'projections.db')));
+    await writeFile(noted, String(took));
+  }
+  const fillMs = Number(known ?? (await readFile(noted, 'utf8')));
   const projections = await Projections.open({ storage, dir: folder });
   const ask = (question: Question): Promise<unknown> =>
     projections.ask('library', {
@@ -306,5 +318,5 @@ whoever types into search does not wait behind them.
   console.log(page);
   if (values.write) await writeFile(join(import.meta.dirname, '../docs/library-figures.md'), page);
 } finally {
-  await rm(folder, { recursive: true, force: true });
+  if (values.folder === undefined) await rm(folder, { recursive: true, force: true });
 }
