@@ -17,7 +17,8 @@ import { isAdministrator } from './access/caller.ts';
 import { newBoardId } from './access/secrets.ts';
 import type { IncidentNumbers } from './commands/numbers.ts';
 import type { RoomsPort } from './commands/room-port.ts';
-import type { LogPort, NewEntry } from './storage/ports.ts';
+import { takeIn } from './publishing/carried.ts';
+import type { AttachmentPort, LogPort, NewEntry } from './storage/ports.ts';
 
 export interface Imported {
   id: IncidentId;
@@ -25,12 +26,15 @@ export interface Imported {
   title: string;
   /** It was there already. */
   repeat: boolean;
+  /** Attachments by name that the file named and did not carry, or carried broken. */
+  missing?: string[];
 }
 
 interface Parts {
   rooms: RoomsPort;
   numbers: IncidentNumbers;
   log: LogPort;
+  attachments: AttachmentPort;
   appended: (incident: IncidentId, facts: readonly RecordedFact[]) => Promise<void> | void;
 }
 
@@ -88,12 +92,14 @@ export class Imports {
     const read = importJson(value);
     if (!read.ok) return read;
     const { facts, board } = read.value;
-    const { rooms, numbers, log, appended } = this.#parts;
+    const { rooms, numbers, log, attachments, appended } = this.#parts;
     const id = idOf('export', JSON.stringify(facts));
+    // Bytes first: the board must never name what is not there. A file that carries more than the last one mends what was missing.
+    const missing = await takeIn(attachments, id, read.value.attachments, caller.actor.id);
     // Not by the room: it would open one on nothing, which then had to be told.
     if ((await log.head(id)) > 0) {
       const before = await rooms.state(id);
-      return accept({ id, number: before.number, title: before.title, repeat: true });
+      return accept({ id, number: before.number, title: before.title, repeat: true, missing });
     }
     const declared = facts.find((fact) => fact.type === 'declared');
     const number = await numbers.prefer(id, declared?.number ?? 0);
@@ -104,7 +110,7 @@ export class Imports {
       return refuse('conflict', 'Somebody imports this at the same moment.');
     const state = await rooms.state(id);
     await appended(id, facts.slice(0, 1));
-    return accept({ id, number, title: state.title, repeat: false });
+    return accept({ id, number, title: state.title, repeat: false, missing });
   }
 }
 

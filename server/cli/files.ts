@@ -12,6 +12,7 @@ interface Line {
   id: string;
   number: number;
   title: string;
+  missing?: string[];
 }
 
 /** Takes all files; a bad one does not keep the others out, but the exit code says that there was one. */
@@ -19,8 +20,9 @@ async function importAll(files: readonly string[], take: (text: string) => Promi
   let failed = 0;
   for (const file of files) {
     try {
-      const { id, number, title } = await take(await readText(file));
+      const { id, number, title, missing = [] } = await take(await readText(file));
       console.log(`${id} ${number} ${title}`);
+      for (const name of missing) console.error(`${file}: the attachment "${name}" did not come along`);
     } catch (error) {
       if (!(error instanceof CliError)) throw error;
       failed += 1;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { htmlPage } from '#model/export/html.ts';
 import { markdownOf } from '#model/export/markdown.ts';
-import { picturesIn } from '#model/export/settled.ts';
+import { picturesIn, withAddresses } from '#model/export/settled.ts';
 import type { IncidentId } from '#model/ids.ts';
 import type { Edition } from '#model/publishing/edition.ts';
 import type { App } from '#server/app.ts';
@@ -79,19 +79,24 @@ type Format = (typeof EDITION_FORMATS)[number];
 const PDF_PICTURES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg']);
 const footOf = (edition: Edition): string => `#${edition.number} ${edition.title}`.slice(0, 120);
 
+interface Place {
+  app: App;
+  origin: string;
+}
+
 /** An edition in a format; the same bytes each time, but for a PDF's dates. */
-async function inFormat(edition: Edition, format: Format, app: App, id: IncidentId): Promise<Reply> {
+async function inFormat(edition: Edition, format: Format, { app, origin }: Place, id: IncidentId): Promise<Reply> {
   const title = edition.audience === 'public' ? edition.title : `#${edition.number} ${edition.title}`;
   const name = `postmortem-${edition.number}`;
   const headers = { 'content-disposition': `attachment; filename="${name}.${format}"` };
   if (format === 'json') return json(edition, 200, headers);
-  if (format === 'md')
-    return { status: 200, body: markdownOf(edition.blocks), type: 'text/markdown; charset=utf-8', headers };
+  const blocks = withAddresses(edition.blocks, id, (path) => origin + path);
+  if (format === 'md') return { status: 200, body: markdownOf(blocks), type: 'text/markdown; charset=utf-8', headers };
   const types = format === 'pdf' ? PDF_PICTURES : undefined;
   const pictures = await readPictures(app.attachments, id, picturesIn(edition.blocks), types);
   if (format === 'html')
-    return { status: 200, body: htmlPage(title, edition.blocks, pictures), type: 'text/html; charset=utf-8', headers };
-  const bytes = await app.pdf.make({ title, blocks: edition.blocks, foot: footOf(edition), pictures });
+    return { status: 200, body: htmlPage(title, blocks, pictures), type: 'text/html; charset=utf-8', headers };
+  const bytes = await app.pdf.make({ title, blocks, foot: footOf(edition), pictures });
   return { status: 200, body: bytes, type: 'application/pdf', headers };
 }
 
@@ -107,7 +112,7 @@ const published = route({
     const number = Number(input.params.version);
     if (!id || !Number.isInteger(number)) return { problem: problem('not-found', 'There is no such version.') };
     const found = await input.app.publishing.edition(input.caller, id, number);
-    return found.ok ? inFormat(found.value, input.query.format, input.app, id) : answered(found);
+    return found.ok ? inFormat(found.value, input.query.format, input, id) : answered(found);
   },
 });
 
@@ -121,7 +126,7 @@ const pdf = route({
     const id = await incidentOf(input.app, input.caller, input.params.id);
     if (!id) return HIDDEN;
     const made = await input.app.publishing.preview(input.caller, id, 'members');
-    return made.ok ? inFormat(made.value.edition, 'pdf', input.app, id) : answered(made);
+    return made.ok ? inFormat(made.value.edition, 'pdf', input, id) : answered(made);
   },
 });
 

@@ -1,13 +1,15 @@
 /** An incident as a file: Markdown, a standalone page, or JSON that comes back equal. Only for whoever may read it; what was deleted is not in it. */
 import * as Y from 'yjs';
+import { attachmentsOf } from '#model/export/attachments.ts';
 import { exportDocument } from '#model/export/document.ts';
 import { htmlPage } from '#model/export/html.ts';
 import { exportJson } from '#model/export/json.ts';
-import { exportMarkdown } from '#model/export/markdown.ts';
-import { picturesIn } from '#model/export/settled.ts';
+import { markdownOf } from '#model/export/markdown.ts';
+import { picturesIn, withAddresses } from '#model/export/settled.ts';
 import { may } from '#model/incident/may.ts';
 import type { ActorId, IncidentId } from '#model/ids.ts';
 import type { Caller } from '#server/access/caller.ts';
+import { carry } from '#server/publishing/carried.ts';
 import { readPictures } from '#server/publishing/pictures.ts';
 import type { AttachmentPort } from '#server/storage/ports.ts';
 import type { IncidentQueries } from './incidents.ts';
@@ -33,6 +35,8 @@ export interface Exported {
 interface ExportNames {
   nameOf: (id: ActorId) => string;
   serviceNameOf: (service: string) => string;
+  /** The public address of a path of ours. */
+  absolute: (path: string) => string;
 }
 
 export class Exports {
@@ -57,9 +61,12 @@ export class Exports {
       const input = { state, facts, doc, ...this.#names };
       const name = `incident-${state.number}.${format}`;
       const type = TYPES[format];
-      if (format === 'json') return { body: `${JSON.stringify(exportJson(facts, doc))}\n`, type, name };
-      if (format === 'md') return { body: exportMarkdown(input), type, name };
-      const blocks = exportDocument(input);
+      if (format === 'json') {
+        const attachments = await carry(this.#attachments, id, attachmentsOf(facts, doc), this.#names.absolute);
+        return { body: `${JSON.stringify(exportJson(facts, doc, attachments))}\n`, type, name };
+      }
+      const blocks = withAddresses(exportDocument(input), id, this.#names.absolute);
+      if (format === 'md') return { body: markdownOf(blocks), type, name };
       const pictures = await readPictures(this.#attachments, id, picturesIn(blocks));
       return { body: htmlPage(`#${state.number} ${state.title}`, blocks, pictures), type, name };
     } finally {

@@ -73,7 +73,10 @@ const take = route({
   body: anything,
   limitBytes: 32 * 1024 * 1024,
   answers: {
-    201: { description: 'Imported.', schema: created.extend({ title: z.string() }) },
+    201: {
+      description: 'Imported. `missing` names attachments that the file did not carry.',
+      schema: created.extend({ title: z.string(), missing: z.array(z.string()).optional() }),
+    },
     200: { description: 'Was imported before.', schema: created.extend({ title: z.string() }) },
   },
   async run({ app, caller, body, origin }) {
@@ -82,8 +85,9 @@ const take = route({
     }
     const result = await app.imports.take(caller, JSON.stringify(body));
     if (!result.ok) return answered(result);
-    const { id, number, title, repeat } = result.value;
-    return json({ id, number, title, url: `${origin}/incidents/${id}` }, repeat ? 200 : 201);
+    const { id, number, title, repeat, missing = [] } = result.value;
+    const url = `${origin}/incidents/${id}`;
+    return json({ id, number, title, url, ...(missing.length > 0 ? { missing } : {}) }, repeat ? 200 : 201);
   },
 });
 

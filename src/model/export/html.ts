@@ -50,7 +50,11 @@ const WRAPPERS: Record<string, string> = {
 function picture({ attrs }: RichNode, pictures: Pictures): string {
   const alt = escapeHtml(textOf(attrs.alt) || textOf(attrs.title));
   const source = pictures.get(textOf(attrs.hash));
-  if (source === undefined) return `<p class="image">Image: ${alt || escapeHtml(textOf(attrs.hash))}</p>`;
+  if (source === undefined) {
+    const words = `Image: ${alt || escapeHtml(textOf(attrs.hash))}`;
+    const address = textOf(attrs.src);
+    return `<p class="image">${isSafeLink(address) ? `<a href="${escapeHtml(address)}" rel="noreferrer noopener">${words}</a>` : words}</p>`;
+  }
   const caption = alt === '' ? '' : `<figcaption>${alt}</figcaption>`;
   return `<figure><img src="${escapeHtml(source)}" alt="${alt}">${caption}</figure>`;
 }

@@ -1,6 +1,6 @@
 /**
  * An incident as JSON that comes back equal: the facts as they stand in the record, and the board as the bytes of one Yjs update (base64). A readable copy of
- * what they say lies beside them for scripts; it is not read on import. What was deleted is not in it: history leaves only by an administrator's command.
+ * what they say lies beside them for scripts; it is not read on import. Attachments come along, or are named with the place where they are. What was deleted is not in it: history leaves only by an administrator's command.
  */
 import * as Y from 'yjs';
 import { z } from 'zod';
@@ -13,6 +13,8 @@ import { measures } from '../incident/measures.ts';
 import { accept, refuse } from '../incident/refusal.ts';
 import type { Result } from '../incident/refusal.ts';
 import { foldFacts } from '../incident/state.ts';
+import { exportedAttachment } from './attachments.ts';
+import type { ExportedAttachment } from './attachments.ts';
 
 export const EXPORT_FORMAT = 'muster-incident';
 
@@ -33,7 +35,11 @@ function settled(doc: Y.Doc): Uint8Array {
 }
 
 /** The incident as a value for JSON. */
-export function exportJson(facts: readonly RecordedFact[], doc: Y.Doc) {
+export function exportJson(
+  facts: readonly RecordedFact[],
+  doc: Y.Doc,
+  attachments: readonly ExportedAttachment[] = [],
+) {
   const { authors, entries, ...state } = foldFacts(facts);
   return {
     format: EXPORT_FORMAT,
@@ -41,6 +47,7 @@ export function exportJson(facts: readonly RecordedFact[], doc: Y.Doc) {
     schema: SCHEMA_VERSION,
     facts: [...facts],
     board: toBase64(settled(doc)),
+    attachments: [...attachments],
     readable: {
       state: { ...state, authors: Object.fromEntries(authors), entries: Object.fromEntries(entries) },
       measures: measures({ authors, entries, ...state }),
@@ -56,10 +63,18 @@ const file = z.object({
   schema: z.number().int(),
   facts: z.array(z.unknown()).max(1_000_000),
   board: z.base64(),
+  /** Exports from before attachments went along have none. */
+  attachments: z.array(exportedAttachment).max(10_000).default([]),
 });
 
+export interface ReadExport {
+  facts: RecordedFact[];
+  board: Uint8Array;
+  attachments: ExportedAttachment[];
+}
+
 /** Reads an export; a refusal says where it is wrong. The board's bytes are proved by applying them to a document. */
-export function importJson(value: unknown): Result<{ facts: RecordedFact[]; board: Uint8Array }> {
+export function importJson(value: unknown): Result<ReadExport> {
   const read = file.safeParse(value);
   if (!read.success) {
     const issue = read.error.issues[0];
@@ -77,7 +92,7 @@ export function importJson(value: unknown): Result<{ facts: RecordedFact[]; boar
   if (!foldFacts(facts).exists) return refuse('invalid', 'facts: nothing was declared', { path: 'facts' });
   const board = Uint8Array.from(atob(read.data.board), (letter) => letter.charCodeAt(0));
   return isWholeUpdate(board)
-    ? accept({ facts, board })
+    ? accept({ facts, board, attachments: read.data.attachments })
     : refuse('invalid', 'board: is no whole update', { path: 'board' });
 }
 

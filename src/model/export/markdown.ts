@@ -58,6 +58,15 @@ function richTable(node: RichNode): string {
   return width === 0 ? '' : tableText(rows[0] ?? [], rows.slice(1), width);
 }
 
+/** A picture by its address; without one by its name alone, because a link that leads nowhere is worse than none. */
+function picture({ attrs }: RichNode): string {
+  const alt = oneLine(textOf(attrs.alt) || textOf(attrs.title));
+  const source = textOf(attrs.src);
+  return source === ''
+    ? `Picture: ${alt || 'without a description'}`
+    : `![${alt}](<${source.replace(/[<>\s]/g, encodeURIComponent)}>)`;
+}
+
 function block(node: RichNode): string {
   switch (node.name) {
     case 'heading':
@@ -74,7 +83,7 @@ function block(node: RichNode): string {
     case 'horizontal_rule':
       return '---';
     case 'image':
-      return `![${oneLine(textOf(node.attrs.alt) || textOf(node.attrs.title))}](attachments/${textOf(node.attrs.hash).replace(/[^0-9a-f]/g, '')})`;
+      return picture(node);
     case 'table':
       return richTable(node);
     case 'paragraph':

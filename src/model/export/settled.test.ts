@@ -9,8 +9,8 @@ import { appendBlocks, block, liveBlock } from '../postmortem/write.ts';
 import { editionOf } from '../publishing/edition.ts';
 import { exportDocument } from './document.ts';
 import { exportHtml, htmlPage } from './html.ts';
-import { exportMarkdown } from './markdown.ts';
-import { picturesIn } from './settled.ts';
+import { exportMarkdown, markdownOf } from './markdown.ts';
+import { picturesIn, withAddresses } from './settled.ts';
 
 const HASH = 'a'.repeat(64);
 const ana = person('ana');
@@ -49,7 +49,20 @@ test('a mention says the name of today, a live block its data, a picture what it
   expect(html).toContain('<blockquote><p>as it stood</p></blockquote>');
   expect(html).toContain('<td>Add a limit</td><td>Ana Souza</td>');
   expect(html).toContain('<img src="data:image/png;base64,AAAA" alt="the queue, &quot;full&quot;">');
-  expect(exportMarkdown({ ...stage, doc, nameOf })).toContain(`](attachments/${HASH})`);
+});
+
+test('a file for elsewhere says on which host its pictures and links are; without a host a picture is told in words', () => {
+  const { stage, doc } = written();
+  appendBlocks(doc, 'postmortem:summary', [
+    block([{ text: 'the brief', marks: { link: { href: '/incidents/x/brief' } } }]),
+  ]);
+  const blocks = exportDocument({ ...stage, doc, nameOf });
+  const addressed = withAddresses(blocks, 'incident-1', (path) => `https://muster.example${path}`);
+  const text = markdownOf(addressed);
+  expect(text).toContain(`](<https://muster.example/attachments/incident-1/${HASH}>)`);
+  expect(text).toContain('[the brief](<https://muster.example/incidents/x/brief>)');
+  expect(htmlPage('x', addressed)).toContain(`<a href="https://muster.example/attachments/incident-1/${HASH}"`);
+  expect(exportMarkdown({ ...stage, doc, nameOf })).toContain('Picture: the queue');
 });
 
 test('a picture that did not come along is told in words', () => {
@@ -67,7 +80,7 @@ test('the public edition has no evidence, no picture and no name, wherever they 
   expect(html).not.toMatch(/secret dashboard|Ana|inside\.example|queue/);
   expect(html).toContain('the incident commander');
   expect(html).toContain('Add a limit');
-  expect(difference.dropped).toContain('Evidence');
+  expect(difference.dropped).toEqual(expect.arrayContaining(['Evidence', 'One picture in Impact']));
 });
 
 test('a section that is left out says why', () => {

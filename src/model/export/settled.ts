@@ -90,3 +90,23 @@ export function picturesIn(blocks: readonly ExportBlock[]): string[] {
   for (const block of blocks) if (block.block === 'rich') look(block.nodes);
   return [...found];
 }
+
+/** Where a reader outside finds what a path of ours names; absolute addresses. */
+export type Addresses = (path: string) => string;
+
+function addressedMarks(marks: Record<string, unknown>, absolute: Addresses): Record<string, unknown> {
+  const { href }: { href?: unknown } = typeof marks.link === 'object' && marks.link !== null ? marks.link : {};
+  return typeof href === 'string' && href.startsWith('/') ? { ...marks, link: { href: absolute(href) } } : marks;
+}
+
+/** Blocks for a file that is read elsewhere: links into Muster and pictures say on which host they are. */
+export function withAddresses(blocks: readonly ExportBlock[], incident: string, absolute: Addresses): ExportBlock[] {
+  const addressed = (node: RichNode): RichNode => {
+    if (node.name === '#text')
+      return { ...node, runs: node.runs.map(({ text, marks }) => ({ text, marks: addressedMarks(marks, absolute) })) };
+    const hash = node.name === 'image' ? textOf(node.attrs.hash).replace(/[^0-9a-f]/g, '') : '';
+    const attrs = hash === '' ? node.attrs : { ...node.attrs, src: absolute(`/attachments/${incident}/${hash}`) };
+    return { ...node, attrs, children: node.children.map(addressed) };
+  };
+  return blocks.map((block) => (block.block === 'rich' ? { ...block, nodes: block.nodes.map(addressed) } : block));
+}

@@ -4,6 +4,7 @@
  */
 import type { ExportBlock, ExportInput } from '../export/document.ts';
 import { exportDocument } from '../export/document.ts';
+import { picturesIn } from '../export/settled.ts';
 import type { ActorId } from '../ids.ts';
 import type { IncidentState } from '../incident/state.ts';
 import type { MaybeSeverity } from '../incident/words.ts';
@@ -144,7 +145,11 @@ export function editionOf(
     }),
   }));
   const made = edition(parts, anonymiser.text(state.title));
-  const dropped = said.filter(({ title }) => MEMBERS_ONLY.has(title)).map(({ title }) => title);
+  const pictures = kept.flatMap(({ title, blocks }) => {
+    const count = picturesIn(blocks).length;
+    return count === 0 ? [] : [`${count === 1 ? 'One picture' : `${count} pictures`} in ${title}`];
+  });
+  const dropped = [...said.filter(({ title }) => MEMBERS_ONLY.has(title)).map(({ title }) => title), ...pictures];
   return { edition: made, difference: { dropped, replaced: anonymiser.replaced } };
 }
 
