@@ -48,6 +48,8 @@ const QUIET: ReadonlySet<RecordedFact['type']> = new Set([
   'effect-outcome',
   'epoch-changed',
 ]);
+/** What ends somebody's right to see an incident, or everybody's to write to it. */
+const ENDS_ACCESS: ReadonlySet<RecordedFact['type']> = new Set(['visibility-changed', 'member-removed', 'merged-into']);
 const MOST_REMEMBERED = 20_000;
 const ALERT_FACTS: ReadonlySet<RecordedFact['type']> = new Set(['alert-received', 'alert-resolved']);
 
@@ -95,8 +97,7 @@ export class AfterFacts {
     const { access, scheduler } = this.#parts;
     if (facts.every((fact) => QUIET.has(fact.type))) return;
     for (const fact of facts) {
-      if (fact.type === 'visibility-changed' || fact.type === 'member-removed')
-        access.revocations.announce({ kind: 'incident', id: incident });
+      if (ENDS_ACCESS.has(fact.type)) access.revocations.announce({ kind: 'incident', id: incident });
       if (fact.type === 'guest-revoked') await access.revokeGuest(fact.guest);
       if (fact.type === 'merged-into') await this.#mergeReceived(incident, fact.survivor);
       if (fact.type === 'status-changed' && fact.to === 'resolved' && fact.via !== 'import')

@@ -8,7 +8,7 @@ import type { ActorId, IncidentId } from '#model/ids.ts';
 export type Revocation =
   | { kind: 'credential'; id: string }
   | { kind: 'person'; id: ActorId }
-  /** Visibility or members of an incident changed: whoever can no longer see it goes. */
+  /** Visibility or members of an incident changed, or it was merged: whoever can no longer see it goes, and nobody writes to what was merged. */
   | { kind: 'incident'; id: IncidentId };
 
 /** Told in the turn in which access ends. */

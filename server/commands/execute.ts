@@ -21,6 +21,7 @@ import { OutageError } from '#server/storage/ports.ts';
 import type { CommandBindings } from './bindings.ts';
 import { handedOver } from './handed-over.ts';
 import type { IncidentNumbers } from './numbers.ts';
+import { refuseOther } from './other-incident.ts';
 import type { RoomAnswer, RoomsPort } from './room-port.ts';
 
 export interface CommandOptions {
@@ -91,6 +92,14 @@ export class Commands {
     }
     if (!(await bindings.bind(incident, command, actor.id)))
       return refused(refuse('conflict', OTHER_BODY, { field: 'id' }));
+    const other = await refuseOther({
+      actor,
+      command,
+      state: before,
+      now: this.#parts.now(),
+      stateOf: (id) => rooms.state(id),
+    });
+    if (other && !other.ok) return refused(other);
     const number = declaring ? await numbers.claim(incident) : before.number;
     const result = await rooms.execute(incident, {
       id: command.id,

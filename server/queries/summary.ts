@@ -27,7 +27,9 @@ export function summaryOf(id: IncidentId, state: IncidentState, here: Iterable<A
     commander: holder('commander'),
     comms: holder('comms'),
     updateDueAt: state.updateClock.dueAt,
-    paused: state.pause ? { until: state.pause.until, watcher: state.pause.watcher ?? null } : null,
+    paused: state.pause
+      ? { until: state.pause.until, watcher: state.pause.watcher ?? null, wakeIf: state.pause.wakeIf ?? null }
+      : null,
     remedy: state.resolution?.remedy ?? null,
     postmortem: { state: state.postmortem.state, dueAt: state.postmortem.dueAt, owner: state.postmortem.owner },
     mergedInto: state.mergedInto,

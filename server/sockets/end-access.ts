@@ -38,6 +38,10 @@ export function endAccessWith(parts: {
         const hidden = (access: { incident: string; actor: Parameters<typeof isMember>[0] }): boolean =>
           access.incident === revocation.id && !isMember(access.actor, state, now());
         sync.close(hidden, CLOSE.notFound, 'not found');
+        // Whoever wrote comes back by itself, as a reader.
+        const writes = (access: { incident: string; readOnly: boolean }): boolean =>
+          access.incident === revocation.id && !access.readOnly;
+        if (state.mergedInto) sync.close(writes, CLOSE.restarting, 'This incident was merged; it is read-only now.');
       },
       (error: unknown) =>
         log.error({ incident: revocation.id, error: String(error) }, 'access could not be checked again'),

@@ -81,7 +81,7 @@ async function routeSync(app: App, req: IncomingMessage, socket: Duplex, head: B
   const known = incident && document ? await app.incidents.visibleInReview(caller, incident) : null;
   if (!incident || !document || !known) return sync.refuse(req, socket, head, CLOSE.notFound, 'not found');
   if (socket.destroyed) return;
-  const readOnly = document === 'record' || !canEdit(caller.actor);
+  const readOnly = document === 'record' || !canEdit(caller.actor) || known.mergedInto !== null;
   sync.upgrade(req, socket, head, {
     incident,
     document,

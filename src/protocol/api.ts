@@ -28,7 +28,8 @@ export interface IncidentSummary {
   comms: ActorId | null;
   /** When stakeholders hear next; null: no clock runs. */
   updateDueAt: number | null;
-  paused: { until: number | null; watcher: ActorId | null } | null;
+  /** `wakeIf`: what would end the sleep earlier. */
+  paused: { until: number | null; watcher: ActorId | null; wakeIf: string | null } | null;
   remedy: Remedy | null;
   postmortem: { state: PostmortemState; dueAt: number | null; owner: ActorId | null };
   mergedInto: { incident: IncidentId; number: number } | null;

@@ -127,7 +127,9 @@ export const summary = z.object({
   commander: z.string().nullable(),
   comms: z.string().nullable(),
   updateDueAt: z.number().nullable(),
-  paused: z.object({ until: z.number().nullable(), watcher: z.string().nullable() }).nullable(),
+  paused: z
+    .object({ until: z.number().nullable(), watcher: z.string().nullable(), wakeIf: z.string().nullable() })
+    .nullable(),
   remedy: z.string().nullable(),
   postmortem: z.object({ state: z.string(), dueAt: z.number().nullable(), owner: z.string().nullable() }),
   mergedInto: z.object({ incident: z.string(), number: z.number() }).nullable(),

@@ -67,6 +67,12 @@ export async function doIntent(intent: LineIntent, room: Room, screen: RoomScree
     case 'resolve':
       screen.openResolve(intent.endedBy);
       return true;
+    case 'pause':
+      screen.dialog = 'pause';
+      return true;
+    case 'merge':
+      screen.openMerge(intent.number);
+      return true;
     case 'update':
       if (intent.text)
         addDraft(room.views.doc, room.newId(), {
@@ -124,7 +130,7 @@ export function keepAsEvidence(text: string, room: Room): void {
   );
 }
 
-type Thing = Exclude<LineIntent, { intent: 'command' | 'page' | 'resolve' | 'update' | 'stream' }>;
+type Thing = Exclude<LineIntent, { intent: 'command' | 'page' | 'resolve' | 'pause' | 'merge' | 'update' | 'stream' }>;
 
 function addThing(intent: Thing, room: Room, screen: RoomScreen): void {
   const { doc } = room.views;

@@ -123,6 +123,13 @@ export function roomCommands(room: Room, screen: RoomScreen): PaletteCommand[] {
       { type: 'request-update' },
     ),
     ...allowed(
+      open('room.pause', 'Pause …', () => (screen.dialog = 'pause')),
+      { type: 'pause', until: null },
+    ),
+    ...(nextStatuses(room.state.status).includes('merged')
+      ? [open('room.merge', 'Merge into another incident …', () => screen.openMerge(null))]
+      : []),
+    ...allowed(
       open('room.resume', 'Resume', () => void room.run({ type: 'resume' })),
       { type: 'resume' },
     ),

@@ -8,7 +8,8 @@ export type WorkTab = (typeof WORK_TABS)[number];
 export const PHONE_TABS = ['now', 'log', 'work', 'updates', 'notes'] as const;
 export type PhoneTab = (typeof PHONE_TABS)[number];
 
-export type RoomDialog = 'resolve' | 'handoff' | 'invite' | 'whys' | 'since' | 'refused' | 'page' | 'call';
+export type RoomDialog =
+  'resolve' | 'handoff' | 'invite' | 'whys' | 'since' | 'refused' | 'page' | 'call' | 'pause' | 'merge';
 
 /** Parts that take the focus by name. */
 export type RoomPart = 'line' | 'notes' | 'log' | 'situation';
@@ -93,6 +94,12 @@ export class RoomScreen {
   openResolve(endedBy: string): void {
     this.endedBy = endedBy;
     this.dialog = 'resolve';
+  }
+  /** The number of the incident that is to go on, as the line already said. */
+  survivor = $state<number | null>(null);
+  openMerge(survivor: number | null): void {
+    this.survivor = survivor;
+    this.dialog = 'merge';
   }
   #severity: (() => void) | null = null;
   /** The severity menu offers to be opened by a key or a chip. */

@@ -117,6 +117,11 @@ function pause(state: IncidentState, command: CommandMap['pause'], context: Deci
   if (command.until !== null && command.until <= context.now) {
     return refuse('invalid', 'The next check must lie in the future.', { field: 'until' });
   }
+  if (state.private && command.watcher !== undefined && !state.members.includes(command.watcher)) {
+    return refuse('forbidden', `{actor:${command.watcher}} cannot see this private incident, and so cannot watch it.`, {
+      field: 'watcher',
+    });
+  }
   const watcher = command.watcher === undefined ? {} : { watcher: command.watcher };
   return log([
     { type: 'status-changed', from: state.status, to: 'paused' },

@@ -34,6 +34,8 @@ const LEAD: readonly Action[] = [
   'publish-entry',
   'retract-entry',
 ];
+/** What ends with a merge: the document stays as it was, and the work goes on in the survivor. */
+const WRITING: readonly Action[] = ['edit-board', 'comment'];
 const ADMINISTER: readonly Action[] = ['export-history', 'redact', 'erase'];
 /** What a guest responder may not: decide who else comes in, or end the story. */
 const HOSTS_ONLY: readonly Action[] = [
@@ -74,6 +76,7 @@ const isPaged = (actor: Actor, state: IncidentState): boolean => state.pages.som
 export function may(actor: Actor, action: Action, state: IncidentState, now?: number): boolean {
   if (actor.kind === 'system') return true;
   if (state.exists && !isMember(actor, state, now)) return false;
+  if (state.mergedInto && WRITING.includes(action)) return false;
   if ((action === 'acknowledge-page' || action === 'pass-on-page') && isPaged(actor, state)) return true;
   if (LEAD.includes(action)) return mayLead(actor, state);
   if (actor.kind === 'guest') return mayAsGuest(actor.mode, action);
@@ -99,6 +102,9 @@ export function whyNot(actor: Actor, action: Action, state: IncidentState, now?:
   if (may(actor, action, state, now)) return null;
   if (state.exists && !isMember(actor, state, now)) {
     return { code: 'not-found', message: 'There is no such incident, or it is not shared with you.' };
+  }
+  if (state.mergedInto && WRITING.includes(action)) {
+    return { code: 'wrong-status', message: `This incident was merged into #${state.mergedInto.number}. Go on there.` };
   }
   if (LEAD.includes(action)) {
     return {

@@ -33,6 +33,10 @@ export type LineIntent =
   | { intent: 'update'; audience: Audience; text: string }
   | { intent: 'page'; to: ActorId | null; service: ServiceKey | null; reason: string; confirm: true }
   | { intent: 'resolve'; endedBy: string; confirm: true }
+  /** Asks for the next check, what would wake it, and who watches. */
+  | { intent: 'pause' }
+  /** null: which one goes on is asked for. */
+  | { intent: 'merge'; number: number | null }
   /** null: all streams. */
   | { intent: 'stream'; stream: string | null };
 

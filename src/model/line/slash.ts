@@ -126,10 +126,21 @@ const update: Meaning = (rest) => {
 };
 
 const pause: Meaning = (rest, context) => {
+  if (rest === '') return { intent: 'pause' };
   const read = readFuture(rest, context.now, context.timeZone);
-  const after = (read ? read.rest : rest).replace(/^,?\s*(wake\s+)?if\s+/i, '').trim();
-  const wakeIf = after === '' ? {} : { wakeIf: after };
-  return { intent: 'command', command: { type: 'pause', until: read?.at ?? null, ...wakeIf }, confirm: false };
+  const after = (read ? read.rest : rest).replace(/^[\s,]+/, '');
+  const watched = after.startsWith('@') ? readPerson(after, context.people) : null;
+  const wake = (watched?.rest ?? after).replace(/^(wake\s+)?if\s+/i, '').trim();
+  const more = { ...(wake === '' ? {} : { wakeIf: wake }), ...(watched ? { watcher: watched.id } : {}) };
+  return { intent: 'command', command: { type: 'pause', until: read?.at ?? null, ...more }, confirm: false };
+};
+
+const merge: Meaning = (rest) => {
+  if (rest === '') return { intent: 'merge', number: null };
+  const found = /^(?:into\s+)?#?(\d{1,9})$/i.exec(rest);
+  return found
+    ? { intent: 'merge', number: Number(found[1]) }
+    : missing('Say the number of the one that goes on: /merge 41.');
 };
 
 const snooze: Meaning = needs('for how long and why: /snooze 30m no change', (rest, context) => {
@@ -197,6 +208,7 @@ export const INTENTS: Record<Word, Meaning> = {
     confirm: true,
   })),
   pause,
+  merge,
   resume: (rest) => ({ intent: 'command', command: { type: 'resume', ...withReason(rest) }, confirm: false }),
   snooze,
   title: needs('the title', (title) => ({ intent: 'command', command: { type: 'retitle', title }, confirm: false })),
