@@ -35,3 +35,16 @@ test('children stand right of their parent and every why has one edge', () => {
   expect(Math.min(...nodes.map(({ y }) => y))).toBe(0);
   expect(height).toBeGreaterThan(0);
 });
+
+test('nodes are told in reading order, each with its place among its siblings', () => {
+  const { nodes } = layoutWhys(sample(), () => 40);
+  expect(nodes.map(({ id, position, setSize }) => [id, position, setSize])).toEqual([
+    ['happened', 1, 3],
+    ['a', 1, 1],
+    ['b', 1, 2],
+    ['c', 2, 2],
+    ['lasted', 2, 3],
+    ['unseen', 3, 3],
+    ['d', 1, 1],
+  ]);
+});

@@ -26,6 +26,9 @@ export interface PlacedNode {
   /** Upper edge. */
   y: number;
   height: number;
+  /** Which of how many below the same why or question, from 1; a tree that is read out loud says so. */
+  position: number;
+  setSize: number;
 }
 export interface Edge {
   id: string;
@@ -61,11 +64,15 @@ export function layoutWhys(whys: WhyTree, heightOf: (id: string) => number): Why
   const laid = tree<Branch>()
     .nodeSize([1, NODE_WIDTH + GAP_X])
     .separation((a, b) => (heightOf(a.data.id) + heightOf(b.data.id)) / 2 + GAP_Y)(hierarchy(root));
-  const placed = laid.descendants().flatMap((at): PlacedNode[] => {
+  const placed: PlacedNode[] = [];
+  // Each before what hangs below it: a screen reader goes by the order of the page.
+  laid.eachBefore((at) => {
     const { id, node, question } = at.data;
-    if (question === null) return [];
+    if (question === null) return;
     const height = heightOf(id);
-    return [{ id, node, question, x: at.y - NODE_WIDTH - GAP_X, y: at.x - height / 2, height }];
+    const siblings = at.parent?.children ?? [at];
+    const place = { position: siblings.indexOf(at) + 1, setSize: siblings.length };
+    placed.push({ id, node, question, x: at.y - NODE_WIDTH - GAP_X, y: at.x - height / 2, height, ...place });
   });
   const top = Math.min(...placed.map(({ y }) => y));
   const nodes = placed.map((one) => ({ ...one, y: one.y - top }));

@@ -109,6 +109,9 @@ function nested(items: readonly { depth: number; text: string }[]): string {
   return out + '</li></ul>'.repeat(open + 1);
 }
 
+/** Cells without a long word keep their words whole; an address may be cut wherever the page ends. */
+const long = (cell: string): string => (/\S{25}/.test(cell) ? ' class="long"' : '');
+
 function spelled(part: ExportBlock, pictures: Pictures): string {
   switch (part.block) {
     case 'heading':
@@ -119,7 +122,7 @@ function spelled(part: ExportBlock, pictures: Pictures): string {
       return nested(part.items);
     case 'table': {
       const cells = (row: readonly string[], tag: string): string =>
-        row.map((cell) => `<${tag}>${escapeHtml(cell).replace(/\n/g, '<br>')}</${tag}>`).join('');
+        row.map((cell) => `<${tag}${long(cell)}>${escapeHtml(cell).replace(/\n/g, '<br>')}</${tag}>`).join('');
       const head = part.head.some((text) => text !== '') ? `<thead><tr>${cells(part.head, 'th')}</tr></thead>` : '';
       return `<table>${head}<tbody>${part.rows.map((row) => `<tr>${cells(row, 'td')}</tr>`).join('')}</tbody></table>`;
     }
@@ -133,12 +136,16 @@ const STYLE = `
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 h1{line-height:1.2}h2{margin-top:2.5rem;border-bottom:1px solid #8886}
 table{border-collapse:collapse;width:100%;margin:1rem 0;font-size:.9em}
-th,td{border:1px solid #8886;padding:.3rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+th,td{border:1px solid #8886;padding:.3rem .6rem;text-align:left;vertical-align:top}
+.long,td:has(p){overflow-wrap:anywhere}th p,td p{margin:.2rem 0}
+@media(max-width:40rem){table{display:block;overflow-x:auto}}
 pre{overflow:auto;padding:.8rem;border:1px solid #8886}
 blockquote,aside{margin:1rem 0;padding:.2rem 1rem;border-left:4px solid #888}
 .mention{font-weight:600}.from{text-decoration:underline dotted #8888;text-underline-offset:.25em}
 figure{margin:1rem 0}figure img{max-width:100%}figcaption{font-size:.9em}
-@media print{body{max-width:none;margin:0}h2{break-after:avoid}tr{break-inside:avoid}}
+@media print{:root{color-scheme:light}body{max-width:none;margin:0;font-size:11pt}h1,h2,h3,h4{break-after:avoid}
+tr,figure,img,li>p{break-inside:avoid}figure img{max-height:22cm}thead{display:table-header-group}
+pre{overflow:visible;white-space:pre-wrap;overflow-wrap:anywhere}p,li{orphans:3;widows:3}}
 `;
 
 /** The whole incident as a standalone page. */
