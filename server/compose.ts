@@ -51,7 +51,7 @@ import { Exports } from './queries/export.ts';
 import { IncidentQueries } from './queries/incidents.ts';
 import { LearningQueries } from './queries/learning.ts';
 import { LiveFeed } from './queries/live-feed.ts';
-import { forgetWords } from './forget-words.ts';
+import { forgetIncident, forgetWords } from './forget-words.ts';
 import { PresenceWatch } from './queries/presence-watch.ts';
 import { SimilarIncidents } from './queries/similar.ts';
 import { WorkQueries } from './queries/work.ts';
@@ -313,6 +313,10 @@ export async function compose(config: Config, given: Given): Promise<App> {
       projections,
       after,
       forgetWords: (incident, words) => forgetWords({ tables, rows: outward.rows }, incident, words),
+      forgetOutside: async (incident) => {
+        await forgetIncident({ tables, rows: outward.rows }, incident);
+        await outward.status.forget(incident);
+      },
     }),
     async health() {
       const all = dependencies();

@@ -19,11 +19,13 @@ import type { Storage } from './storage/ports.ts';
 interface Parts {
   incidents: IncidentQueries;
   rooms: Pick<Rooms, 'rewrite' | 'end'>;
-  storage: Pick<Storage, 'upkeep' | 'log'>;
+  storage: Pick<Storage, 'upkeep' | 'log' | 'sealed'>;
   projections: Pick<Projections, 'reread' | 'forget'>;
   after: AfterFacts;
   /** Takes words out of what waits to leave the house, or has left it, and of what people were told. */
   forgetWords(incident: IncidentId, words: readonly string[]): Promise<void>;
+  /** Takes everything of an incident out of what has left the house or waits to, of what people were told, and off the status page. */
+  forgetOutside(incident: IncidentId): Promise<void>;
 }
 
 export class IncidentUpkeep {
@@ -59,7 +61,7 @@ export class IncidentUpkeep {
     return accept(null);
   }
 
-  /** Removes an incident whole, with its attachments. Its number is not given again. */
+  /** Removes an incident whole, with its attachments, what is sealed, and what was made of it. Its number is not given again. */
   async erase(caller: Caller, id: IncidentId): Promise<Result<null>> {
     const { incidents, rooms, storage, projections, after } = this.#parts;
     const state = await incidents.visible(caller, id);
@@ -71,6 +73,8 @@ export class IncidentUpkeep {
     rooms.end(id, CLOSE.notFound, 'not found');
     await projections.forget(id);
     after.forget(id, state);
+    await storage.sealed.forget(id);
+    await this.#parts.forgetOutside(id);
     return accept(null);
   }
 }

@@ -46,6 +46,7 @@ export class StatusPage {
 
   async load(): Promise<void> {
     const rows = await this.#parts.tables.list<PublicIncident>(TABLE, { limit: 100_000 });
+    this.#incidents.clear();
     for (const { key, row } of rows) this.#incidents.set(key as IncidentId, row);
   }
 
@@ -89,6 +90,13 @@ export class StatusPage {
       this.#incidents.delete(incident);
       await this.#parts.tables.remove(TABLE, incident);
     }
+  }
+
+  /** An incident was removed: nothing of it stands there any more. */
+  async forget(incident: IncidentId): Promise<void> {
+    if (this.#incidents.delete(incident)) this.#changes += 1;
+    await this.#parts.tables.remove(TABLE, incident);
+    await this.flush();
   }
 
   /** Changes whenever something that the page shows may have changed. */

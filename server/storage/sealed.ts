@@ -48,4 +48,6 @@ export interface SealedPort {
   close(phase: BoardId): Promise<boolean>;
   /** Destroys key, slips and handles; what stays says only that there was a phase. */
   end(phase: BoardId): Promise<void>;
+  /** Destroys everything of an incident, and that there ever was a phase. */
+  forget(incident: IncidentId): Promise<void>;
 }

@@ -84,6 +84,22 @@ export function sealedContract(factory: Pick<StorageFactory, 'use'>): void {
       });
     });
 
+    it('forgets an incident with its prompts, and no other', async () => {
+      await factory.use(async ({ sealed }) => {
+        await sealed.open(phase('open'));
+        await sealed.put(id('open'), slip('a'), 5);
+        await sealed.open(phase('over', { openedAt: 2 }));
+        await sealed.end(id('over'));
+        await sealed.open(phase('elsewhere', { incident: incidentNumber(2) }));
+        await sealed.forget(incidentNumber(1));
+        await sealed.forget(incidentNumber(3));
+        expect(await sealed.phases(incidentNumber(1))).toEqual([]);
+        expect(await sealed.slips(id('open'))).toEqual([]);
+        expect(await sealed.put(id('open'), slip('b'), 5)).toBe('closed');
+        expect(await sealed.phases(incidentNumber(2))).toHaveLength(1);
+      });
+    });
+
     it('is in no list that a backup is made of', async () => {
       await factory.use(async ({ sealed, upkeep }) => {
         await sealed.open(phase('p'));

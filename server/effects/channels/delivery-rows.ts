@@ -86,6 +86,24 @@ export class DeliveryRows {
     await this.#tables.remove(OPEN, id);
   }
 
+  /** Removes every row of an incident. */
+  async forget(incident: IncidentId): Promise<void> {
+    const prefix = `${incident}.`;
+    for (;;) {
+      const keys = await this.#tables.list<object>(BY_INCIDENT, { prefix, limit: PAGE });
+      for (const { key } of keys) {
+        const id = key.slice(prefix.length);
+        for (const [table, row] of [
+          [TABLE, id],
+          [OPEN, id],
+          [BY_INCIDENT, key],
+        ] as const)
+          await this.#tables.remove(table, row);
+      }
+      if (keys.length < PAGE) return;
+    }
+  }
+
   /** Puts a settled row back to work. */
   async reopen(row: DeliveryRow): Promise<void> {
     await this.#tables.put(OPEN, row.id, { at: row.queuedAt });

@@ -154,8 +154,9 @@ export class Outbox {
 
   async #fly(given: DeliveryRow): Promise<void> {
     const { rows, attempts, now, worker } = this.#parts;
-    // Another machine may have settled it since.
-    const row = (await rows.get(given.id)) ?? given;
+    // Another machine may have settled it since, or its incident was removed.
+    const row = await rows.get(given.id);
+    if (row === null) return;
     if (row.state !== 'queued') return this.#finish(row);
     const last = (await attempts.list(row.id)).at(-1);
     const isAlive = last !== undefined && last.attempt > row.attempts && last.worker !== worker;

@@ -47,5 +47,12 @@ export function memorySealed(): SealedPort {
       known.key = '';
       slips.set(phase, new Map());
     },
+    async forget(incident) {
+      for (const phase of [...phases.values()]) {
+        if (phase.incident !== incident) continue;
+        phases.delete(phase.id);
+        slips.delete(phase.id);
+      }
+    },
   };
 }

@@ -169,4 +169,12 @@ export class MongoSealed implements SealedPort {
     );
     await this.#connection.run(true, () => rows.deleteMany({ phase: textOf(phase), step: { $gt: 0 } }));
   }
+
+  async forget(incident: IncidentId): Promise<void> {
+    const rows = this.#connection.collection(COLLECTION);
+    for (const { id } of await this.phases(incident)) {
+      await this.end(id);
+      await this.#connection.run(true, () => rows.deleteMany({ phase: textOf(id) }));
+    }
+  }
 }

@@ -107,6 +107,15 @@ export class SealedCore {
     this.#db.exec('VACUUM');
   }
 
+  forget(incident: string): void {
+    this.#together(() => {
+      const ours = 'DELETE FROM slips WHERE phase IN (SELECT id FROM phases WHERE incident = ?)';
+      this.#statements.of(ours).run(incident);
+      this.#statements.of('DELETE FROM phases WHERE incident = ?').run(incident);
+    });
+    this.#db.exec('VACUUM');
+  }
+
   #together<Value>(work: () => Value): Value {
     this.#db.exec('BEGIN IMMEDIATE');
     try {

@@ -27,6 +27,9 @@ function answer(core: SealedCore, request: Request<SealedOperations>): unknown {
     case 'end':
       core.end(request.args);
       return null;
+    case 'forget':
+      core.forget(request.args);
+      return null;
   }
 }
 

@@ -12,6 +12,7 @@ export interface SealedOperations {
   slips: { args: string; result: Slip[] };
   close: { args: string; result: boolean };
   end: { args: string; result: null };
+  forget: { args: string; result: null };
 }
 
 /** The port and what lets go of its thread. */
@@ -32,6 +33,9 @@ export function sqliteSealed(dir: string): { port: SealedPort; stop: () => Promi
       close: async (phase) => (await thread()).call('close', phase),
       end: async (phase) => {
         await (await thread()).call('end', phase);
+      },
+      forget: async (incident) => {
+        await (await thread()).call('forget', incident);
       },
     },
     stop: async () => {
