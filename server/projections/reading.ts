@@ -19,9 +19,20 @@ import type { Where } from './where.ts';
  * of them would take longer than people wait. Filters are applied while these are gathered.
  */
 const MOST_RANKED = 1000;
-/** A filter that leaves fewer than this narrows the search to where they lie. */
-const FEW = 2000;
-const EVERYWHERE = { first: 0, last: Number.MAX_SAFE_INTEGER };
+/**
+ * A filter that leaves fewer than this is looked up first, and the search runs through its matches by that list; to ask the wide row of each match whether it fits
+ * would read too much. Of more than these the newest thousand are found soon.
+ */
+const FEW = 25_000;
+/** Words that so many incidents have tell nothing apart, and weighing them would count them all. */
+const COMMON = 20_000;
+interface Range {
+  first: number;
+  last: number;
+  /** Whether the filter leaves so few that they are looked up first. */
+  isListed: boolean;
+}
+const EVERYWHERE: Range = { first: 0, last: Number.MAX_SAFE_INTEGER, isListed: false };
 const OPEN_MARK = '\u0001';
 const CLOSE_MARK = '\u0002';
 const SNIPPET_WORDS = 24;
@@ -114,41 +125,64 @@ export class ProjectionReader {
   #ranked(table: string, match: string, allowed: Where, narrow: boolean): Hit[] {
     const range = narrow ? this.#range(allowed) : EVERYWHERE;
     if (range === null) return [];
-    const newest = this.#statements
-      .of(
-        `SELECT ${table}.rowid AS no FROM ${table} CROSS JOIN incidents i ON i.no = ${table}.rowid
-         WHERE ${table} MATCH ? AND ${table}.rowid BETWEEN ? AND ? AND ${allowed.sql} ORDER BY ${table}.rowid DESC LIMIT ?`,
-      )
-      .all(match, range.first, range.last, ...allowed.values, MOST_RANKED)
-      .map((row) => integer(row, 'no'));
+    const newest = this.#newest(table, match, allowed, range);
     const last = newest.at(-1);
     if (last === undefined) return [];
-    const ranks = newest.length < MOST_RANKED ? this.#byWords(table, match, last) : this.#byTitle(table, match, last);
+    const tellsNothing = newest.length >= MOST_RANKED || (range.isListed && this.#isCommon(table, match));
+    const ranks = tellsNothing ? this.#byTitle(table, match, newest) : this.#byWords(table, match, newest);
     return newest.map((no) => ({ table, no, rank: ranks.get(no) ?? 0 }));
   }
 
-  /** Between which incidents all lie that the filter leaves, when these are few: live ones, say. Null: there are none. */
-  #range(allowed: Where): { first: number; last: number } | null {
-    const rows = this.#statements
-      .of(`SELECT i.no FROM incidents i WHERE ${allowed.sql} LIMIT ?`)
-      .all(...allowed.values, FEW);
-    if (rows.length >= FEW) return EVERYWHERE;
-    const numbers = rows.map((row) => integer(row, 'no'));
-    return numbers.length === 0 ? null : { first: Math.min(...numbers), last: Math.max(...numbers) };
+  #newest(table: string, match: string, allowed: Where, { first, last, isListed }: Range): number[] {
+    // Without the plus SQLite would open the search anew for each of the list.
+    const byList = `+${table}.rowid IN (SELECT i.no FROM incidents i WHERE ${allowed.sql})`;
+    const [rows, isAllowed] = isListed
+      ? [table, byList]
+      : [`${table} CROSS JOIN incidents i ON i.no = ${table}.rowid`, allowed.sql];
+    return this.#statements
+      .of(
+        `SELECT ${table}.rowid AS no FROM ${rows} WHERE ${table} MATCH ? AND ${table}.rowid BETWEEN ? AND ? AND ${isAllowed}
+         ORDER BY ${table}.rowid DESC LIMIT ?`,
+      )
+      .all(match, first, last, ...allowed.values, MOST_RANKED)
+      .map((row) => integer(row, 'no'));
   }
 
-  #byWords(table: string, match: string, from: number): Map<number, number> {
+  #isCommon(table: string, match: string): boolean {
+    const row = this.#statements
+      .of(`SELECT rowid AS no FROM ${table} WHERE ${table} MATCH ? LIMIT 1 OFFSET ${COMMON}`)
+      .get(match);
+    return row !== undefined;
+  }
+
+  /** Between which incidents all lie that the filter leaves, when they are not too many: live ones, say, or those of a year. Null: there are none. */
+  #range(allowed: Where): Range | null {
+    const row = this.#statements
+      .of(
+        `SELECT count(*) AS n, min(no) AS first, max(no) AS last FROM (SELECT i.no AS no FROM incidents i WHERE ${allowed.sql} LIMIT ?)`,
+      )
+      .get(...allowed.values, FEW);
+    const n = row ? integer(row, 'n') : 0;
+    if (!row || n === 0) return null;
+    return n >= FEW ? EVERYWHERE : { first: integer(row, 'first'), last: integer(row, 'last'), isListed: true };
+  }
+
+  /** Of `found`, newest first, how good each is. Asked with a list, so that only these are weighed. */
+  #byWords(table: string, match: string, found: readonly number[]): Map<number, number> {
     const rows = this.#statements
-      .of(`SELECT rowid AS no, rank FROM ${table} WHERE ${table} MATCH ? AND rowid >= ?`)
-      .all(match, from);
+      .of(
+        `SELECT rowid AS no, rank FROM ${table} WHERE ${table} MATCH ? AND rowid BETWEEN ? AND ?
+           AND +rowid IN (SELECT value FROM json_each(?))`,
+      )
+      .all(match, found.at(-1) ?? 0, found[0] ?? 0, JSON.stringify(found));
     return new Map(rows.map((row) => [integer(row, 'no'), Number(row['rank'])]));
   }
 
   /** Words that are nearly everywhere tell nothing apart; those with them in the title come first, then the newest. */
-  #byTitle(table: string, match: string, from: number): Map<number, number> {
+  #byTitle(table: string, match: string, found: readonly number[]): Map<number, number> {
     const rows = this.#statements
-      .of(`SELECT rowid AS no FROM ${table} WHERE ${table} MATCH ? AND rowid >= ?`)
-      .all(`{title} : (${match})`, from);
+      .of(`SELECT rowid AS no FROM ${table} WHERE ${table} MATCH ? AND rowid BETWEEN ? AND ?`)
+      .all(`{title} : (${match})`, found.at(-1) ?? 0, found[0] ?? 0);
     return new Map(rows.map((row) => [integer(row, 'no'), -1]));
   }
 
