@@ -79,7 +79,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
       config.mongodbUrl ? { kind: 'mongo', url: config.mongodbUrl } : { kind: 'sqlite', dir: config.dataDir },
     ));
   const nodes = openNodes(config, log);
-  const sharedLog = new SharedLog(storage.log, nodes);
+  const sharedLog = await SharedLog.open(storage, nodes);
   const tables = sharedTables(storage.tables, nodes);
   const access = new Access(tables, now);
   const catalogue = new Catalogue(tables);
@@ -94,7 +94,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
   const { rooms, sync } = engine;
   const stopEnding = endAccessWith({ access, sync, rooms, now, log });
   const projections = await Projections.open({
-    storage,
+    storage: sharedLog.seenIn(storage),
     dir: given.storage ? null : config.dataDir,
     failed: (error) => log.error({ error: String(error) }, 'projections lag behind'),
   });
@@ -235,7 +235,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
   collectDefaultMetrics({ register: metrics, prefix: 'muster_' });
   let closing = false;
   const presence = new PresenceWatch({ rooms, feed, now });
-  const follower = new LogFollower({ log: storage.log, tables, after, effects, now });
+  const follower = new LogFollower({ log: sharedLog.port, tables, after, effects, now });
   await projections.catchUp({ boards: 'quiet' });
   await recall({ index, similar, after, scheduler });
   await follower.follow();

@@ -14,7 +14,7 @@ import type { Log } from '#server/logger.ts';
 import { recorded } from '#server/rooms/history.ts';
 import type { Rooms } from '#server/rooms/rooms.ts';
 import type { SyncGateway } from '#server/sockets/access.ts';
-import type { LogEntry, MemberPort } from '#server/storage/ports.ts';
+import type { MemberPort } from '#server/storage/ports.ts';
 import { Membership } from './members.ts';
 import type { NodeLink, Nodes } from './nodes.ts';
 import type { SharedLog } from './shared-log.ts';
@@ -25,7 +25,10 @@ const RELOAD_MS = 2000;
 interface Parts {
   nodes: Nodes;
   sharedLog: SharedLog;
-  rooms: Pick<Rooms, 'pull' | 'presenceElsewhere' | 'presenceHere' | 'onSpoken' | 'onOpened'>;
+  rooms: Pick<
+    Rooms,
+    'takeIn' | 'presenceElsewhere' | 'presenceHere' | 'onSpoken' | 'onOpened' | 'audienceElsewhere' | 'onAudience'
+  >;
   took: (incident: IncidentId, facts: readonly RecordedFact[]) => Promise<void>;
   access: Access;
   catalogue: Catalogue;
@@ -63,9 +66,14 @@ export async function joinNodes(parts: Parts): Promise<OtherNodes> {
   const about = { version: String(SCHEMA_VERSION), keyPrint: parts.keyPrint() };
   const membership = parts.members ? await Membership.join(parts.members, { id: nodes.id, about }, log) : null;
   const reports = (what: string) => (error: unknown) => log.warn({ error: String(error) }, what);
-  await sharedLog.follow((entry) =>
-    takeIn(parts, entry).catch(reports('an entry of another node could not be taken in')),
-  );
+  const failed = reports('an entry of another node could not be taken in');
+  await sharedLog.follow({
+    room: (entry) => void parts.rooms.takeIn(entry).catch(failed),
+    next: async (entry) => {
+      const facts = recorded(entry);
+      if (facts.length > 0) await parts.took(entry.incident, facts).catch(failed);
+    },
+  });
   const reload = reloader(parts);
   const relay = relayRevocations(parts);
   const stopPresence = sharePresence(parts);
@@ -102,18 +110,14 @@ export async function joinNodes(parts: Parts): Promise<OtherNodes> {
   };
 }
 
-async function takeIn({ rooms, took }: Parts, entry: LogEntry): Promise<void> {
-  await rooms.pull(entry.incident);
-  const facts = recorded(entry);
-  if (facts.length > 0) await took(entry.incident, facts);
-}
-
 /** People in a room see each other whichever node they are connected to. */
 function sharePresence({ nodes, rooms }: Parts): () => void {
   rooms.onSpoken = (incident, states) => nodes.tell({ kind: 'presence', incident, states: [...states] });
+  rooms.onAudience = (incident, size) => nodes.tell({ kind: 'audience', incident, size });
   rooms.onOpened = (incident) => nodes.tell({ kind: 'presence-asked', incident });
   return nodes.listen((message, from) => {
     if (message.kind === 'presence') rooms.presenceElsewhere(message.incident, from, message.states);
+    if (message.kind === 'audience') rooms.audienceElsewhere(message.incident, from, message.size);
     if (message.kind !== 'presence-asked') return;
     const states = rooms.presenceHere(message.incident);
     if (states.length > 0) nodes.tell({ kind: 'presence', incident: message.incident, states });

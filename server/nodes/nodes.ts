@@ -7,10 +7,14 @@ import type { Revocation } from '#server/access/revocations.ts';
 import type { SpokenState } from '#server/rooms/presence.ts';
 
 export type NodeMessage =
-  /** The log of an incident grew to `seq`. */
-  | { kind: 'log'; incident: IncidentId; seq: number }
+  /** The log of an incident grew to `seq`. `rows`: the entries themselves with their positions, as bytes in base64, of the log with the identity `of`. */
+  | { kind: 'log'; incident: IncidentId; seq: number; of?: string | undefined; rows?: string | undefined }
+  /** The sending node has something to append and lost a place, or lets others in first; its last commit is at `since`. */
+  | { kind: 'waiting'; since: number }
   /** Presence of people connected to the sending node. */
   | { kind: 'presence'; incident: IncidentId; states: SpokenState[] }
+  /** So many people connected to the sending node follow a room. */
+  | { kind: 'audience'; incident: IncidentId; size: number }
   /** A room was opened on the sending node: who has people in it tells them. */
   | { kind: 'presence-asked'; incident: IncidentId }
   /** A row of a small table changed. */

@@ -23,7 +23,14 @@ const fail = (context: { addIssue: (issue: string) => void }): never => {
   return z.NEVER;
 };
 const MESSAGE = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('log'), incident, seq: z.number() }),
+  z.object({
+    kind: z.literal('log'),
+    incident,
+    seq: z.number(),
+    of: z.string().optional(),
+    rows: z.string().optional(),
+  }),
+  z.object({ kind: z.literal('waiting'), since: z.number() }),
   z.object({
     kind: z.literal('presence'),
     incident,
@@ -32,6 +39,7 @@ const MESSAGE = z.discriminatedUnion('kind', [
     ),
   }),
   z.object({ kind: z.literal('presence-asked'), incident }),
+  z.object({ kind: z.literal('audience'), incident, size: z.number() }),
   z.object({ kind: z.literal('table'), table: z.string(), key: z.string() }),
   z.object({
     kind: z.literal('revoked'),

@@ -7,14 +7,19 @@ import type { Actor } from '#model/incident/actor.ts';
 import type { RecordedFact } from '#model/incident/facts.ts';
 import type { IncidentId } from '#model/ids.ts';
 import type { IncidentIndex } from '#server/queries/index-port.ts';
-import type { LogEntry, Storage } from '#server/storage/ports.ts';
+import type { LogEntry, LogPort, LogUpkeepPort } from '#server/storage/ports.ts';
 import { WorkerLink } from '#server/storage/worker-link.ts';
 import type { ArgsOf, ResultOf } from '#server/storage/worker-messages.ts';
 import { bracketed } from './brackets.ts';
 import type { FactsOfEntry, FoundIncident, ListFilter, ListedIncident, ProjectionOperations } from './messages.ts';
 
+interface ProjectedStorage {
+  log: LogPort;
+  upkeep: Pick<LogUpkeepPort, 'identity' | 'changedSince'>;
+}
+
 export interface ProjectionOptions {
-  storage: Storage;
+  storage: ProjectedStorage;
   /** Folder for projections.db; null: in memory. */
   dir: string | null;
   /** Told about failures, which are tried again at the next turn. */
@@ -57,7 +62,7 @@ type Question = 'library' | 'shelf' | 'praise' | 'work' | 'workCounts' | 'workOw
 const WORKER = new URL('./projection-worker.ts', import.meta.url);
 
 export class Projections {
-  readonly #storage: Storage;
+  readonly #storage: ProjectedStorage;
   readonly #projector: WorkerLink<ProjectionOperations>;
   readonly #answers: WorkerLink<ProjectionOperations>;
   readonly #options: Required<Omit<ProjectionOptions, 'storage' | 'dir'>>;

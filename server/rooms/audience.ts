@@ -26,6 +26,7 @@ export class Audience {
   readonly connections = new Set<Connection>();
   cache: BoardCache;
   readonly #world: World;
+  #held: Buffer[] = [];
 
   constructor(cache: BoardCache, world: World) {
     this.cache = cache;
@@ -40,14 +41,30 @@ export class Audience {
   /** Sends a segment to everybody who is live; `writers` get their acknowledgement in the same write, `only` has it already. */
   relay(segment: Segment | null, seq: number, writers: ReadonlySet<Connection>, only: Connection | null): void {
     const now = this.#world.now();
+    const held = this.#takeHeld();
+    const all = held === null || segment === null ? (segment?.frame ?? held) : Buffer.concat([held, segment.frame]);
     for (const connection of this.connections) {
       const ack = writers.has(connection) ? connection.takeAck() : null;
-      const frame = connection.state === 'live' && connection !== only && segment !== null ? segment.frame : null;
+      const theirs = connection === only ? held : all;
+      const frame = connection.state === 'live' ? theirs : null;
       if (frame !== null && ack !== null) connection.send(Buffer.concat([ack, frame]), now);
       else if (frame !== null) connection.send(frame, now);
       else if (ack !== null) connection.send(ack, now);
       if (connection.state === 'live') this.#passed(connection, seq, now);
     }
+  }
+
+  /** Goes out with the next that is relayed. */
+  hold(segment: Segment): void {
+    this.#held.push(segment.frame);
+  }
+
+  #takeHeld(): Buffer | null {
+    if (this.#held.length === 0) return null;
+    const [first] = this.#held;
+    const joined = this.#held.length === 1 && first ? first : Buffer.concat(this.#held);
+    this.#held = [];
+    return joined;
   }
 
   #passed(connection: Connection, seq: number, now: number): void {

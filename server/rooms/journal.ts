@@ -3,24 +3,16 @@
 // back to what the log really holds.
 
 import type { Fact, RecordedFact } from '#model/incident/facts.ts';
-import {
-  effectIdOf,
-  idFromBytes,
-  parseBoardId,
-  parseCommandId,
-  type ActorId,
-  type CommandId,
-  type IncidentId,
-} from '#model/ids.ts';
+import { effectIdOf, parseBoardId, type ActorId, type IncidentId } from '#model/ids.ts';
 import { refuse, type Result } from '#model/incident/refusal.ts';
 import type { IncidentState } from '#model/incident/state.ts';
 import { CLOSE } from '#protocol/sync.ts';
 import type { RoomAnswer, RoomDecision, RoomRequest } from '#server/commands/room-port.ts';
 import { contentHash } from '#server/log/chain.ts';
 import type { LogEntry, NewEntry } from '#server/storage/ports.ts';
-import { createHash } from 'node:crypto';
 import { Board } from './board.ts';
 import { partsAfter, partsOf, Segment } from './board-cache.ts';
+import { commandIdOf } from './command-id.ts';
 import type { Connection } from './connection.ts';
 import { factsOf, History, recorded } from './history.ts';
 import { Turns } from './turns.ts';
@@ -47,6 +39,8 @@ export interface Committed {
   facts: readonly RecordedFact[];
   /** Index of the first of `facts` in the record. */
   factIndex: number;
+  /** Another node did it. */
+  isForeign?: true;
 }
 
 export class Journal {
@@ -105,7 +99,7 @@ export class Journal {
 
   /** What is admitted and not yet durable. */
   waiting(): UpdateParts[] {
-    return [...this.#inFlight, ...this.#pending].flatMap(({ parts }) => (parts === null ? [] : [parts]));
+    return partsIn([...this.#inFlight, ...this.#pending]);
   }
 
   get isCommitting(): boolean {
@@ -209,8 +203,7 @@ export class Journal {
   #told(entries: readonly NewEntry[], pendings: readonly Pending[]): void {
     const fromSeq = this.seq + 1;
     this.seq += entries.length;
-    const parts: UpdateParts[] = [];
-    for (const pending of pendings) if (pending.parts !== null) parts.push(pending.parts);
+    const parts = partsIn(pendings);
     const only = this.#only?.toSeq === this.seq ? this.#only : null;
     this.#only = null;
     const segment = only ?? (parts.length > 0 ? Segment.of({ fromSeq, toSeq: this.seq }, parts) : null);
@@ -228,13 +221,32 @@ export class Journal {
 
   /** Takes in what other nodes logged. False when it cannot stand beside what waits here; the room is then over. */
   async #readOn(ours: ReadonlySet<number>): Promise<boolean> {
-    for (const entry of await this.#parts.log.read(this.incident, this.seq)) {
-      if (!this.#absorb(entry, ours)) {
-        this.#end(CLOSE.restarting, 'The room starts anew; nothing is lost.');
-        return false;
-      }
+    const { log } = this.#parts;
+    const entries = await (log.readOn?.(this.incident, this.seq) ?? log.read(this.incident, this.seq));
+    return entries.every((entry) => this.#takeNext(entry, ours));
+  }
+
+  #takeNext(entry: LogEntry, ours: ReadonlySet<number>): boolean {
+    if (this.#absorb(entry, ours)) return true;
+    this.end(CLOSE.restarting, 'The room starts anew; nothing is lost.');
+    return false;
+  }
+
+  /** Reads on until nothing follows: one reading may not reach the end. */
+  async #readToEnd(): Promise<void> {
+    for (let from = -1; from < this.seq && !this.#isOver;) {
+      from = this.seq;
+      await this.#readOn(clientsOf(this.#pending));
     }
-    return true;
+  }
+
+  /** Takes in an entry that another node logged, as soon as nothing is on its way into the log from here. */
+  takeIn(entry: LogEntry): Promise<void> {
+    return this.#turns.take(async () => {
+      if (this.#isOver || entry.seq <= this.seq) return;
+      if (entry.seq === this.seq + 1) this.#takeNext(entry, clientsOf(this.#pending));
+      else await this.#readToEnd();
+    });
   }
 
   #absorb(entry: LogEntry, ours: ReadonlySet<number>): boolean {
@@ -257,16 +269,14 @@ export class Journal {
     const facts = recorded(entry);
     for (const fact of facts) if (fact.type === 'author') this.board.claim(fact.client, fact.by);
     const factIndex = this.history.add(facts);
-    this.onCommitted({ segment, pendings: [], seq: this.seq, facts, factIndex });
+    this.onCommitted({ segment, pendings: [], seq: this.seq, facts, factIndex, isForeign: true });
     return true;
   }
 
   /** Reads on without having anything to append: what other nodes logged becomes visible here. */
   pull(): Promise<void> {
     return this.#turns.take(async () => {
-      if (!this.#isOver && (await this.#parts.log.head(this.incident)) > this.seq) {
-        await this.#readOn(clientsOf(this.#pending));
-      }
+      if (!this.#isOver) await this.#readToEnd();
     });
   }
 
@@ -299,7 +309,7 @@ export class Journal {
       const [result] = await this.#parts.log.append([entry]);
       if (result?.outcome === 'repeat') {
         // Kept by a write of which nobody knew: it is in the log and not yet here.
-        if (result.seq > this.seq) await this.#readOn(clientsOf(this.#pending));
+        if (result.seq > this.seq) await this.#readToEnd();
         return this.#answerAgain(result.seq);
       }
       if (result?.outcome === 'appended') return { ok: true, value: this.#executed(entry) };
@@ -373,28 +383,21 @@ export class Journal {
 
   #fail(error: unknown): void {
     this.#parts.witness.fault(this.incident, 'edits could not be made durable', error);
-    this.#end(CLOSE.unavailable, 'The server cannot save at the moment; nothing was acknowledged that is not saved.');
-  }
-
-  #end(code: number, reason: string): void {
-    this.#isOver = true;
-    this.#pending = [];
-    this.onRestart(code, reason);
+    this.end(CLOSE.unavailable, 'The server cannot save at the moment; nothing was acknowledged that is not saved.');
   }
 
   /** Ends the room: everybody comes back to what the log holds. */
   end(code: number, reason: string): void {
-    this.#end(code, reason);
+    this.#isOver = true;
+    this.#pending = [];
+    this.onRestart(code, reason);
   }
 }
+
+const partsIn = (pendings: readonly Pending[]): UpdateParts[] => pendings.flatMap(({ parts }) => parts ?? []);
 
 function clientsOf(pendings: readonly Pending[]): Set<number> {
   const clients = new Set<number>();
   for (const { parts } of pendings) for (const section of parts?.sections ?? []) clients.add(section.client);
   return clients;
-}
-
-/** Effects need a command's id; requests that are none (imports, hooks) get one made from theirs. */
-function commandIdOf(id: string): CommandId {
-  return parseCommandId(id) ?? idFromBytes<CommandId>(createHash('sha256').update(id).digest().subarray(0, 16));
 }

@@ -8,6 +8,7 @@ import type { Result } from '#model/incident/refusal.ts';
 import type { RoomAnswer, RoomRequest } from '#server/commands/room-port.ts';
 import { CLOSE, MESSAGE, type Hello } from '#protocol/sync.ts';
 import { Audience } from './audience.ts';
+import { AudienceElsewhere } from './audience-elsewhere.ts';
 import type { Board, TheirDeletes } from './board.ts';
 import { BoardCache, Segment } from './board-cache.ts';
 import type { Connection, Host } from './connection.ts';
@@ -27,6 +28,8 @@ const PRESENCE_TICK_MS = 38;
 const ANSWER_MS = 1000;
 /** A small board that nobody edited for so long gives up its index. */
 const REST_MS = 1000;
+/** The longest that is held which another node committed. */
+const HOLD_MS = 12;
 const NOBODY: ReadonlySet<Connection> = new Set();
 
 export class Room implements Host {
@@ -36,11 +39,13 @@ export class Room implements Host {
   readonly #witness: Witness;
   readonly #intake: Intake;
   readonly #pace = new Pace();
+  readonly #elsewhere = new AudienceElsewhere();
   readonly #board: Audience;
   #record: Audience | null = null;
   #presence: Presence | null = null;
   #presenceTimer: Timer | null = null;
   #flushTimer: Timer | null = null;
+  #holdTimer: Timer | null = null;
   #isFlushAsked = false;
   /** Connections that wait for the record's bytes: they hold the room already. */
   #entering = 0;
@@ -79,6 +84,21 @@ export class Room implements Host {
 
   get isEmpty(): boolean {
     return this.#entering === 0 && this.#board.connections.size === 0 && (this.#record?.connections.size ?? 0) === 0;
+  }
+
+  /** How many connections of this node follow the board. */
+  get audience(): number {
+    return this.#board.connections.size;
+  }
+
+  /** Whether the other nodes should be told anew how many follow it here. */
+  isAudienceNews(): boolean {
+    return this.#elsewhere.isNews(this.audience, this.#world.now());
+  }
+
+  /** How many follow it on another node: they too pay for every tick of this one. */
+  audienceElsewhere(node: string, size: number): void {
+    this.#elsewhere.hear(node, size, this.#world.now());
   }
 
   /** When it was last needed. */
@@ -262,7 +282,7 @@ export class Room implements Host {
   #flushSoon(): void {
     if (this.#isFlushAsked) return;
     this.#isFlushAsked = true;
-    const tickMs = this.#pace.tickMs(this.#world.now(), this.#board.connections.size);
+    const tickMs = this.#pace.tickMs(this.#world.now(), this.audience + this.#elsewhere.size(this.#world.now()));
     if (tickMs > 0) this.#flushTimer = this.#world.after(tickMs, this.#flush);
     else this.#world.soon(this.#flush);
   }
@@ -275,15 +295,32 @@ export class Room implements Host {
   };
 
   /** What has just become durable goes out. */
-  #deliver({ segment, pendings, seq, facts, factIndex }: Committed): void {
+  #deliver({ segment, pendings, seq, facts, factIndex, isForeign }: Committed): void {
     const writers = writersOf(pendings);
     const [only] = writers;
-    this.#board.relay(segment, seq, writers, writers.size === 1 && isAllOf(pendings, only) ? (only ?? null) : null);
+    if (isForeign === true && segment !== null && this.#hold(segment)) this.#holdTimer ??= this.#relayHeldSoon();
+    else
+      this.#board.relay(segment, seq, writers, writers.size === 1 && isAllOf(pendings, only) ? (only ?? null) : null);
     if (this.#record === null || facts.length === 0) return;
     const update = recordUpdateOf(facts, factIndex);
     const added = new Segment({ fromSeq: seq, toSeq: seq }, update);
     this.#record.cache.push(added);
     this.#record.relay(added, seq, NOBODY, null);
+  }
+
+  /** In a crowd, what another node committed goes out with what this one commits next, if that is soon. */
+  #hold(segment: Segment): boolean {
+    const now = this.#world.now();
+    if (this.#pace.tickMs(now, this.audience) === 0) return false;
+    this.#board.hold(segment);
+    return true;
+  }
+
+  #relayHeldSoon(): Timer {
+    return this.#world.after(HOLD_MS, () => {
+      this.#holdTimer = null;
+      this.#board.relay(null, this.journal.seq, NOBODY, null);
+    });
   }
 
   execute(request: RoomRequest): Promise<Result<RoomAnswer>> {
@@ -305,6 +342,7 @@ export class Room implements Host {
   restart(code: number, reason: string): void {
     this.#hasEnded = true;
     this.#flushTimer?.cancel();
+    this.#holdTimer?.cancel();
     for (const connection of [...this.connections()]) connection.close(code, reason);
   }
 }

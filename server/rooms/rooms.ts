@@ -15,7 +15,7 @@ import type { SpokenState } from './presence.ts';
 import { Room } from './room.ts';
 import { rewriteIn, type Rewriting, type Standing } from './rewriting.ts';
 import type { RoomParts, Timer } from './world.ts';
-import { OutageError } from '#server/storage/ports.ts';
+import { OutageError, type LogEntry } from '#server/storage/ports.ts';
 
 /** A room that nobody needs any more is kept for so long. */
 const LINGER_MS = 1000;
@@ -36,6 +36,8 @@ export class Rooms implements RoomsPort {
   #isClosed = false;
   /** Told when a room is opened here: people may be in it on other nodes. */
   onOpened: (incident: IncidentId) => void = () => undefined;
+  /** Told how many people of this node follow a room. */
+  onAudience: (incident: IncidentId, size: number) => void = () => undefined;
   /** Told what people connected to this node said about themselves. */
   onSpoken: (incident: IncidentId, states: readonly SpokenState[]) => void = () => undefined;
 
@@ -158,6 +160,11 @@ export class Rooms implements RoomsPort {
     return this.#open.get(incident)?.presenceHere() ?? [];
   }
 
+  /** How many people follow a room on another node, if it is open here. */
+  audienceElsewhere(incident: IncidentId, node: string, size: number): void {
+    this.#open.get(incident)?.audienceElsewhere(node, size);
+  }
+
   /** Presence that another node told, if the room is open here. */
   presenceElsewhere(incident: IncidentId, node: string, states: readonly SpokenState[]): void {
     this.#open.get(incident)?.presenceElsewhere(node, states);
@@ -178,7 +185,14 @@ export class Rooms implements RoomsPort {
     throw new OutageError('Somebody else keeps writing to this incident.', { applied: 'no', reason: 'busy' });
   }
 
-  /** What other nodes logged for an incident becomes visible here, if its room is open. */
+  /** What another node logged for an incident becomes visible here, if its room is open. */
+  async takeIn(entry: LogEntry): Promise<void> {
+    // A room that is being opened may have read the log before this entry was there.
+    const room = this.#open.get(entry.incident) ?? (await this.#opening.get(entry.incident));
+    await room?.journal.takeIn(entry);
+  }
+
+  /** Reads on in the log of an incident, if its room is open. */
   async pull(incident: IncidentId): Promise<void> {
     await this.#open.get(incident)?.journal.pull();
   }
@@ -192,6 +206,7 @@ export class Rooms implements RoomsPort {
     this.#lagging.rest();
     for (const room of this.#open.values()) {
       room.sweep();
+      if (room.isAudienceNews()) this.onAudience(room.incident, room.audience);
       if (room.journal.unchecked.length > MAX_LAG_UPDATES) void this.#lagging.follow(room);
       // A clock that was set back must not keep a room until it has caught up.
       if (!room.isEmpty || room.usedAt > now) room.usedAt = now;

@@ -45,7 +45,8 @@ export interface LogEntry extends NewEntry {
 }
 
 export type AppendResult =
-  | { outcome: 'appended'; hash: string }
+  /** `position`: its place in the order of all incidents, where the adapter knows it at once. */
+  | { outcome: 'appended'; hash: string; position?: number }
   /** This {incident, seq} is taken by another entry, or is not the next one: read on and try again. */
   | { outcome: 'taken' }
   /** An entry with this id exists already at `seq`. */
@@ -76,6 +77,10 @@ export interface LogPort {
   append(entries: readonly NewEntry[]): Promise<AppendResult[]>;
   /** Entries of an incident with seq > after, ascending, at most `limit`. */
   read(incident: IncidentId, after: number, limit?: number): Promise<LogEntry[]>;
+  /** What follows a place, from the next entry on and perhaps not to the end; empty only when nothing does. Where it is absent, `read` does it. */
+  readOn?(incident: IncidentId, after: number): Promise<LogEntry[]>;
+  /** Told of an entry that another process made durable, so that the next append need not look for it. */
+  hear?(position: number, entry: LogEntry): void;
   /** The last seq of an incident (0: none) . */
   head(incident: IncidentId): Promise<number>;
   /** All incidents' entries in commit order, for projections and effects: position > after. Positions grow, gaps are allowed. */

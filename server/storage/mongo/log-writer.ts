@@ -11,7 +11,7 @@ import type { UnchainedEntry } from '#server/log/stored-entry.ts';
 import type { AppendResult, NewEntry } from '../ports.ts';
 import { OutageError } from '../ports.ts';
 import type { Chunks } from './chunks.ts';
-import { firstDuplicate, isPassing, numberOf, outageOf, textOf } from './connection.ts';
+import { firstDuplicate, isDuplicate, isPassing, numberOf, outageOf, textOf } from './connection.ts';
 import type { MongoConnection, Row } from './connection.ts';
 import { entryKey, rowOf } from './entry-rows.ts';
 
@@ -24,6 +24,8 @@ interface Pending {
   nonce: string;
   /** Incidents of this call of which an entry did not get its place: those after it may build on it. */
   blocked: Set<string>;
+  /** An insert of it went out whose outcome nobody knows. */
+  isUncertain: boolean;
   settle: (result: AppendResult) => void;
   fail: (error: unknown) => void;
 }
@@ -35,6 +37,11 @@ interface Attempt {
 }
 
 const HEADS_KEPT = 20_000;
+const IDS_KEPT = 20_000;
+/** After so long without an announcement nobody is thought to make any, ms. */
+const ANNOUNCING_MS = 5_000;
+/** How long a winner's announcement is waited for before its entry is read, ms. */
+const ANNOUNCED_WITHIN_MS = 30;
 const BATCH_MOST = 500;
 /** How long an unknown outcome is pursued before the room is told that nobody knows. */
 const PURSUE_MS = 10_000;
@@ -44,6 +51,10 @@ export class MongoLogWriter {
   readonly #chunks: Chunks;
   readonly #heads = new Map<string, Head>();
   readonly #queue: Pending[] = [];
+  /** Ids of entries by place, as far as they were appended here or announced. */
+  readonly #ids = new Map<string, string>();
+  #lastHeardMs = -Infinity;
+  #onHeard: () => void = () => undefined;
   #position: number | null = null;
   #pumping: Promise<void> | null = null;
 
@@ -58,7 +69,7 @@ export class MongoLogWriter {
     const results = entries.map(
       (entry) =>
         new Promise<AppendResult>((settle, fail) => {
-          this.#queue.push({ entry: unchained(entry), nonce: randomUUID(), blocked, settle, fail });
+          this.#queue.push({ entry: unchained(entry), nonce: randomUUID(), blocked, isUncertain: false, settle, fail });
         }),
     );
     this.#pumping ??= this.#pump();
@@ -98,6 +109,7 @@ export class MongoLogWriter {
         if (!isPassing(error) || Date.now() > deadline) throw outageOf(error, true);
         this.#heads.clear();
         this.#position = null;
+        for (const pending of open) pending.isUncertain = true;
         await sleep(waitMs);
         waitMs = Math.min(waitMs * 2, 1000);
       }
@@ -109,32 +121,78 @@ export class MongoLogWriter {
     const attempts = await this.#prepare(open);
     if (attempts.length === 0) return [];
     try {
-      await this.#connection.run(true, () =>
-        this.#connection.collection('entries').insertMany(
-          attempts.map((attempt) => attempt.row),
-          { ordered: true },
-        ),
-      );
+      await this.#insert(attempts.map((attempt) => attempt.row));
       for (const attempt of attempts) this.#appended(attempt);
       return [];
     } catch (error) {
-      const at = firstDuplicate(error);
+      const at = firstDuplicate(error) ?? (isDuplicate(error) ? 0 : null);
       if (at === null) throw error;
       for (const attempt of attempts.slice(0, at)) this.#appended(attempt);
       const met = attempts[at];
       const rest = attempts.slice(at).map((attempt) => attempt.pending);
-      if (!met) return rest;
+      if (!met || (await this.#hasHeardOf(Number(met.row['position'])))) return rest;
       this.#heads.delete(met.pending.entry.incident);
       this.#position = null;
       return rest;
     }
   }
 
+  /** One row alone goes without the machinery of lists, which costs several times as much. */
+  async #insert(rows: readonly Row[]): Promise<void> {
+    const entries = this.#connection.collection('entries');
+    const [only, ...others] = rows;
+    if (only && others.length === 0) await this.#connection.run(true, () => entries.insertOne(only));
+    else await this.#connection.run(true, () => entries.insertMany([...rows], { ordered: true }));
+  }
+
   #appended({ pending, row, head }: Attempt): void {
+    const position = Number(row['position']);
+    this.#learn(pending.entry.incident, head);
+    this.#keepId(pending.entry.incident, head.seq, pending.entry.id);
+    this.#position = Math.max(this.#position ?? 0, position);
+    pending.settle({ outcome: 'appended', hash: head.hash, position });
+  }
+
+  #keepId(incident: string, seq: number, id: string): void {
+    if (this.#ids.size >= IDS_KEPT) this.#ids.clear();
+    this.#ids.set(entryKey(incident, seq), id);
+  }
+
+  #learn(incident: string, head: Head): void {
     if (this.#heads.size >= HEADS_KEPT) this.#heads.clear();
-    this.#heads.set(pending.entry.incident, head);
-    this.#position = Number(row['position']);
-    pending.settle({ outcome: 'appended', hash: head.hash });
+    if ((this.#heads.get(incident)?.seq ?? 0) < head.seq) this.#heads.set(incident, head);
+  }
+
+  /** Another process made this entry durable: what comes next follows it, and nothing has to be read to know that. */
+  hear(
+    position: number,
+    { incident, seq, id, hash }: { incident: string; seq: number; id: string; hash: string },
+  ): void {
+    // Nothing is known after a failure until it was read again.
+    if (this.#position !== null) this.#position = Math.max(this.#position, position);
+    this.#learn(incident, { seq, hash });
+    this.#keepId(incident, seq, id);
+    this.#lastHeardMs = performance.now();
+    this.#onHeard();
+  }
+
+  /** Whether the entry that has this position was announced, or is within a moment. False where nobody announces. */
+  async #hasHeardOf(position: number): Promise<boolean> {
+    const began = performance.now();
+    if (began - this.#lastHeardMs > ANNOUNCING_MS) return false;
+    for (;;) {
+      if (this.#position === null) return false;
+      if (this.#position >= position) return true;
+      const leftMs = began + ANNOUNCED_WITHIN_MS - performance.now();
+      if (leftMs <= 0) return false;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, leftMs);
+        this.#onHeard = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
   }
 
   /** Rows for the entries that fit the heads as they are known; entries that do not fit are settled here. */
@@ -168,6 +226,7 @@ export class MongoLogWriter {
     const { entry } = pending;
     const isBlocked = pending.blocked.has(entry.incident);
     if (!isBlocked && entry.seq === head.seq + 1 && this.#heads.get(entry.incident) === head) return null;
+    if (!pending.isUncertain && this.#isTakenByOthers(entry, head)) return { outcome: 'taken' };
     const found = await this.#connection.run(false, () =>
       this.#connection.collection('entries').findOne({ incident: textOf(entry.incident), id: textOf(entry.id) }),
     );
@@ -176,9 +235,19 @@ export class MongoLogWriter {
     return entry.seq === head.seq + 1 && !isBlocked ? null : { outcome: 'taken' };
   }
 
+  /** Whether all entries from this place on are known, and none of them is this one come by another way. */
+  #isTakenByOthers({ incident, seq, id }: UnchainedEntry, head: Head): boolean {
+    if (seq < 1 || seq > head.seq) return false;
+    for (let place = seq; place <= head.seq; place += 1) {
+      const known = this.#ids.get(entryKey(incident, place));
+      if (known === undefined || known === id) return false;
+    }
+    return true;
+  }
+
   async #head(entry: UnchainedEntry): Promise<Head> {
     const known = this.#heads.get(entry.incident);
-    if (known && known.seq + 1 === entry.seq) return known;
+    if (known && known.seq + 1 >= entry.seq) return known;
     if (entry.seq > 1) {
       // The place before is all that is needed when it is the head: one look-up by key.
       const before = await this.#row(entryKey(entry.incident, entry.seq - 1));

@@ -24,6 +24,7 @@ import { entryKey, entryOfRow, rowOf } from './entry-rows.ts';
 import { MongoLogWriter } from './log-writer.ts';
 
 const PAGE = 500;
+const READ_ON_MOST = 8;
 
 /** The log's port. Every method rejects with an OutageError when the database does not answer. */
 export class MongoLog implements LogPort {
@@ -49,6 +50,23 @@ export class MongoLog implements LogPort {
     );
     const items = await Promise.all(rows.map((row) => entryOfRow(row, this.#chunks)));
     return items.map((item) => toLogEntry(item.entry));
+  }
+
+  /** One look-up by key for each entry, because mostly there is one. */
+  async readOn(incident: IncidentId, after: number): Promise<LogEntry[]> {
+    const found: LogEntry[] = [];
+    for (let seq = numberOf(after) + 1; found.length < READ_ON_MOST; seq += 1) {
+      const row = await this.#connection.run(false, () =>
+        this.#connection.collection('entries').findOne({ _id: entryKey(textOf(incident), seq) }),
+      );
+      if (!row) break;
+      found.push(toLogEntry((await entryOfRow(row, this.#chunks)).entry));
+    }
+    return found;
+  }
+
+  hear(position: number, entry: LogEntry): void {
+    this.writer.hear(position, entry);
   }
 
   async head(incident: IncidentId): Promise<number> {
