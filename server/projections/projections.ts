@@ -303,8 +303,8 @@ export class Projections {
   index(): IncidentIndex {
     return {
       list: (actor, filter, before, limit) => this.#list(actor, filter, before, limit),
-      search: async (actor, text, limit) => {
-        const { items } = await this.search({ viewer: actor, text, limit });
+      search: async (actor, text, limit, filter = {}) => {
+        const { items } = await this.search({ viewer: actor, text, limit, filter });
         return items.map(({ summary, members, snippet, marks }) => ({
           row: { summary, members },
           snippet: bracketed(snippet, marks),

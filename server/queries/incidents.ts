@@ -90,14 +90,22 @@ export class IncidentQueries {
     return rows.map(({ summary }) => this.#withPresence(summary));
   }
 
-  async search(caller: Caller, text: string, limit: number): Promise<SearchHit[]> {
-    const hits = await this.#parts.index.search(caller.actor, text, limit);
+  /** Incidents by words. Practice rooms are no incidents that happened: they are found only by who asks for them. */
+  async search(
+    caller: Caller,
+    text: string,
+    limit: number,
+    practice: 'without' | 'with' | 'only' = 'without',
+  ): Promise<SearchHit[]> {
+    const filter = practice === 'with' ? {} : { practice: practice === 'only' };
+    const hits = await this.#parts.index.search(caller.actor, text, limit, filter);
     return hits.map(({ row: { summary }, snippet }) => ({
       incident: summary.id,
       number: summary.number,
       title: summary.title,
       severity: summary.severity,
       status: summary.status,
+      practice: summary.practice,
       declaredAt: summary.declaredAt,
       snippet,
     }));

@@ -19,7 +19,12 @@ export interface IncidentIndex {
   /** Rows that the actor may see with a number below `before`, newest first. */
   list(actor: Actor, filter: IndexFilter, before: number, limit: number): Promise<IndexRow[]>;
   /** Best first; filtered before ranking, so that hidden incidents change nothing. */
-  search(actor: Actor, text: string, limit: number): Promise<{ row: IndexRow; snippet: string }[]>;
+  search(
+    actor: Actor,
+    text: string,
+    limit: number,
+    filter?: Pick<IndexFilter, 'practice'>,
+  ): Promise<{ row: IndexRow; snippet: string }[]>;
   /** Takes in a change that was just logged, so that who changed something sees it. */
   take(row: IndexRow): void;
 }

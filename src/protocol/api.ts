@@ -94,6 +94,7 @@ export interface SearchHit {
   title: string;
   severity: MaybeSeverity;
   status: Status;
+  practice: boolean;
   declaredAt: number;
   snippet: string;
 }

@@ -140,6 +140,20 @@ test('pages nobody unless asked, and stays out of insights and of what resembles
   };
   const insights = JSON.stringify(await server.app.learned.insights(caller, { from: 0 }, 400));
   for (const room of [quiet, loud]) expect(insights + similar).not.toContain(room);
+  // Search, the library and the follow-ups know of them only when asked.
+  const search = async (more = '') => (await ben.api('GET', `/search?q=orders+take+long${more}`)).json.items;
+  const hit = (list: { incident: string; practice: boolean }[], room: string) =>
+    list.find(({ incident }) => incident === room);
+  expect(hit(await search(), quiet)).toBeUndefined();
+  expect(hit(await search('&practice=only'), quiet)).toMatchObject({ practice: true });
+  expect(hit(await search('&practice=only'), real)).toBeUndefined();
+  expect((await search('&practice=with')).map(({ incident }: { incident: string }) => incident).sort()).toEqual(
+    [quiet, real].sort(),
+  );
+  expect((await ben.api('GET', '/library?q=orders')).text).not.toContain(quiet);
+  const csv = (await ben.api('GET', '/insights.csv')).text;
+  const { items } = (await ben.api('GET', '/followups')).json;
+  for (const room of [quiet, loud]) expect(csv + JSON.stringify(items)).not.toContain(room);
 });
 
 test('a past incident becomes a script; then the two lanes stand side by side', async () => {

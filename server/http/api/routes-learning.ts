@@ -1,7 +1,7 @@
 /** Finding and taking along: search, similar incidents, export. */
 import { z } from 'zod';
 import { problem } from '../problem.ts';
-import { EXPORT_FORMATS } from '#server/queries/export.ts';
+import { EXPORT_FORMATS } from '#server/queries/export-messages.ts';
 import { answered, HIDDEN, json, route } from './route.ts';
 import { incidentOf } from './routes-incidents.ts';
 import { anything, created, serviceWords } from './shapes.ts';
@@ -11,11 +11,16 @@ const limit = z.coerce.number().int().min(1).max(100).default(20);
 const search = route({
   method: 'GET',
   path: '/search',
-  summary: 'Searches titles, situations, notes, timelines and postmortems.',
+  summary: 'Searches titles, situations, notes, timelines and postmortems; practice rooms only when asked for.',
   needs: 'member',
-  query: z.object({ q: z.string().max(400), limit }),
+  query: z.object({
+    q: z.string().max(400),
+    practice: z.enum(['without', 'with', 'only']).default('without'),
+    limit,
+  }),
   answers: { 200: { description: 'Hits, best first.', schema: z.object({ items: z.array(anything) }) } },
-  run: async ({ app, caller, query }) => json({ items: await app.incidents.search(caller, query.q, query.limit) }),
+  run: async ({ app, caller, query: { q, limit: most, practice } }) =>
+    json({ items: await app.incidents.search(caller, q, most, practice) }),
 });
 
 const similar = route({
