@@ -46,6 +46,8 @@ export interface WorkCounts {
   dropped: number;
   /** Open ones by age: under two weeks, four weeks, three months, older. */
   ages: [number, number, number, number];
+  /** How many were open, and how many of these overdue by the date that they have today, at each moment that was asked for. */
+  over: { at: number; open: number; late: number }[];
 }
 /** Which incidents figures are made of. */
 export interface FigureQuery {
@@ -65,13 +67,15 @@ export interface ProjectionOperations {
   /** Which log all this is made from; made of another one it is thrown away. */
   bind: { args: string; result: null };
   positions: { args: null; result: { facts: number; boards: number } };
-  facts: { args: { entries: FactsOfEntry[]; position: number }; result: null };
+  /** `entries` is JSON of `FactsOfEntry[]`: objects by the thousand take longer to cross than their text. */
+  facts: { args: { entries: string; position: number }; result: null };
   /** An incident whose log was rewritten: everything of it, once more. */
   replace: { args: { incident: IncidentId; facts: RecordedFact[] }; result: null };
   take: { args: ListedIncident; result: null };
   markDirty: { args: { incidents: IncidentId[]; position: number }; result: null };
   dirty: { args: number; result: IncidentId[] };
-  board: { args: { incident: IncidentId; updates: Uint8Array[] }; result: null };
+  /** The board's updates one after the other in `bytes`. */
+  board: { args: { incident: IncidentId; bytes: Uint8Array; lengths: number[] }; result: null };
   forget: { args: IncidentId; result: null };
   reset: { args: null; result: null };
   list: { args: { viewer: Actor; filter: ListFilter; before: number; limit: number }; result: ListedIncident[] };
@@ -86,7 +90,10 @@ export interface ProjectionOperations {
   shelf: { args: { viewer: Actor; filter: ListFilter; now: number }; result: LibraryShelf };
   praise: { args: { viewer: Actor; limit: number }; result: Praise[] };
   work: { args: { viewer: Actor; query: WorkQuery; after: number; limit: number }; result: WorkItem[] };
-  workCounts: { args: { viewer: Actor; query: WorkQuery; now: number }; result: WorkCounts };
+  workCounts: {
+    args: { viewer: Actor; query: WorkQuery; now: number; moments?: readonly number[] };
+    result: WorkCounts;
+  };
   workOwners: { args: { viewer: Actor }; result: { owners: ActorId[]; teams: string[] } };
   insights: { args: { viewer: Actor; query: FigureQuery; dots: number }; result: Insights };
 }

@@ -213,7 +213,7 @@ describe('projections: boards', () => {
         await edit(storage, incidentNumber(number), doc, () => {
           addFollowup(doc, followupId(`f${number}a`), { text: 'later', due: 900, owner: actorNamed('ana') });
           addFollowup(doc, followupId(`f${number}b`), { text: 'soon', due: 100 });
-          addFollowup(doc, followupId(`f${number}c`), { text: 'done', state: 'done' });
+          addFollowup(doc, followupId(`f${number}c`), { text: 'done', due: 550, state: 'done', at: 50, doneAt: 600 });
         });
       }
       await say(storage, incidentNumber(1), {
@@ -233,7 +233,17 @@ describe('projections: boards', () => {
       expect((await ask({ dueBefore: 500 })).length).toBe(1);
       expect((await ask({ states: ['done'] })).length).toBe(1);
       const counts = await projections.ask('workCounts', { viewer: eve, query: {}, now: 500 });
-      expect(counts).toMatchObject({ open: 2, late: 1, done: 1, dropped: 0, ages: [2, 0, 0, 0] });
+      expect(counts).toMatchObject({ open: 2, late: 1, done: 1, dropped: 0, ages: [2, 0, 0, 0], over: [] });
+      // Over time: what is done by now was open, and overdue, before.
+      const moments = [10, 200, 580, 700, 9_000_000_000_000];
+      const { over } = await projections.ask('workCounts', { viewer: eve, query: {}, now: 1_000, moments });
+      expect(over.map(({ open, late }) => [open, late])).toEqual([
+        [0, 0],
+        [1, 0],
+        [1, 1],
+        [0, 0],
+        [2, 2],
+      ]);
     });
   });
 

@@ -55,7 +55,7 @@ export class WorkReader {
   }
 
   /** How many there are of each kind of state, and how old the open ones are. */
-  counts({ viewer, query, now }: ProjectionOperations['workCounts']['args']): WorkCounts {
+  counts({ viewer, query, now, moments = [] }: ProjectionOperations['workCounts']['args']): WorkCounts {
     const where = all(visible(viewer), fitting(query));
     const [young = 0, middle = 0, old = 0] = AGES_MS.map((ageMs) => now - ageMs);
     const row = this.#statements
@@ -69,12 +69,37 @@ export class WorkReader {
          FROM work w JOIN incidents i ON i.no = w.no WHERE ${where.sql}`,
       )
       .get(now, young, young, middle, middle, old, old, ...where.values);
-    if (!row) return { open: 0, late: 0, done: 0, dropped: 0, ages: [0, 0, 0, 0] };
+    const over = this.#over(where, moments);
+    if (!row) return { open: 0, late: 0, done: 0, dropped: 0, ages: [0, 0, 0, 0], over };
     const of = (name: string): number => integer(row, name);
     return {
       ...{ open: of('open'), late: of('late'), done: of('done'), dropped: of('dropped') },
       ages: [of('a'), of('b'), of('c'), of('d')],
+      over,
     };
+  }
+
+  /** What was open and what was overdue at moments that are over, in one walk. */
+  #over(where: Where, moments: readonly number[]): WorkCounts['over'] {
+    if (moments.length === 0) return [];
+    const columns = moments.map(
+      (_, index) =>
+        `count(*) FILTER (WHERE began <= ? AND (standing OR ended > ?)) AS open${index},
+         count(*) FILTER (WHERE began <= ? AND due < ? AND (standing OR ended > ?)) AS late${index}`,
+    );
+    const row = this.#statements
+      .of(
+        `SELECT ${columns.join(', ')} FROM (
+           SELECT coalesce(w.at, i.declared_at) AS began, w.due AS due, ${OPEN} AS standing,
+             CASE WHEN ${OPEN} THEN NULL ELSE json_extract(w.row, '$.doneAt') END AS ended
+           FROM work w JOIN incidents i ON i.no = w.no WHERE ${where.sql})`,
+      )
+      .get(...moments.flatMap((at) => [at, at, at, at, at]), ...where.values);
+    return moments.map((at, index) => ({
+      at,
+      open: row ? integer(row, `open${index}`) : 0,
+      late: row ? integer(row, `late${index}`) : 0,
+    }));
   }
 
   /** Who and which teams have something open, for filters. */

@@ -30,8 +30,9 @@ export class WorkQueries {
     return this.#projections.ask('work', { viewer: caller.actor, query, after, limit: most });
   }
 
-  counts(caller: Caller, query: WorkQuery): Promise<WorkCounts> {
-    return this.#projections.ask('workCounts', { viewer: caller.actor, query, now: this.#now() });
+  /** Counts now, and at `moments` before. */
+  counts(caller: Caller, query: WorkQuery, moments: readonly number[] = []): Promise<WorkCounts> {
+    return this.#projections.ask('workCounts', { viewer: caller.actor, query, now: this.#now(), moments });
   }
 
   /** Who and which teams have something open. */

@@ -43,6 +43,48 @@ test('a follow-up is written in its room, asked its question, closed with eviden
   await context.close();
 });
 
+test('on the board a card is drawn from column to column, or sent by key; done asks what shows it, dropped asks why', async ({
+  browser,
+}) => {
+  const path = await server.declare('Search is slow');
+  const { context, page, problems } = await server.person(browser, 'Ines Fields');
+  await page.goto(path);
+  await page.getByRole('tab', { name: /To do/ }).click();
+  const text = 'Limit queries per customer';
+  await page.getByRole('textbox', { name: 'New follow-up' }).fill(text);
+  await page.getByRole('textbox', { name: 'New follow-up' }).press('Enter');
+  const list = page.getByRole('region', { name: 'Follow-ups', exact: true });
+  await expect(list.getByRole('checkbox', { name: `Done: ${text}` })).toBeVisible();
+  await page.goto('/followups?view=board');
+  const column = (name: string) => page.getByRole('group', { name: `Column ${name}` });
+  const cardIn = (name: string) => column(name).getByRole('listitem').filter({ hasText: text });
+  await expect(async () => {
+    await page.reload();
+    await expect(cardIn('Open')).toBeVisible();
+  }).toPass({ timeout: 60_000 });
+  await cardIn('Open').dragTo(column('Started'));
+  await expect(cardIn('Started')).toBeVisible();
+  const answer = page.getByRole('dialog');
+  // By key: to Done, which asks; going away leaves it where it is.
+  await cardIn('Started').getByRole('link', { name: text }).press('Alt+ArrowRight');
+  await answer.getByRole('button', { name: 'Leave as it is' }).click();
+  await expect(cardIn('Started')).toBeVisible();
+  await cardIn('Started').getByRole('link', { name: text }).press('Alt+ArrowRight');
+  await answer.getByLabel('What shows that it is done?').fill('The load test of Tuesday');
+  await answer.getByRole('button', { name: 'Done', exact: true }).click();
+  await expect(cardIn('Done')).toContainText('The load test of Tuesday');
+  await cardIn('Done').dragTo(column('Dropped'));
+  await answer.getByLabel('Why?').fill('The limit is in the gateway already');
+  await answer.getByRole('button', { name: 'Drop', exact: true }).click();
+  await expect(cardIn('Dropped')).toContainText('in the gateway already');
+  // The numbers of the chart stand beside it.
+  await page.goto('/followups');
+  await page.getByText('Overdue over time').click();
+  await expect(page.getByRole('table', { name: /overdue follow-ups by week/ }).getByRole('row')).toHaveCount(14);
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
 test('Insights say what will stand there before there is anything to measure', async ({ browser }) => {
   const { context, page, problems } = await server.person(browser, 'Cem Fields');
   await page.goto('/insights');

@@ -4,6 +4,11 @@ import type { PageServerLoad } from './$types';
 
 const MOST = 500;
 const MOST_ON_BOARD = 60;
+const WEEK_MS = 7 * 86_400_000;
+const WEEKS = 13;
+/** A quarter by weeks, oldest first; the last is now. */
+const weeksBefore = (now: number): number[] =>
+  Array.from({ length: WEEKS }, (_, index) => now - (WEEKS - 1 - index) * WEEK_MS);
 
 export const load: PageServerLoad = async ({ locals, url, depends }) => {
   depends('muster:work');
@@ -19,7 +24,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
     work.list(caller, { ...query.base, states }, { limit: MOST_ON_BOARD });
   const [items, counts, holders, digest, ...columns] = await Promise.all([
     filter.view === 'list' ? work.list(caller, query.listed, { limit: MOST }) : [],
-    work.counts(caller, query.base),
+    work.counts(caller, query.base, weeksBefore(now)),
     work.owners(caller),
     app.followups.digests.settingOf(caller.actor.id),
     ...(filter.view === 'board' ? [column(['open']), column(['started']), column(['done']), column(['dropped'])] : []),
