@@ -54,6 +54,11 @@ export class Catalogue {
     return (known === null ? null : this.#byKey.get(known)?.name) ?? key;
   }
 
+  /** Every service's name by key. */
+  names(): Map<string, string> {
+    return new Map([...this.#byKey.values()].map(({ key, name }) => [key, name]));
+  }
+
   /** What everybody may call it; the name inside where it has no other. */
   publicNameOf(key: string): string {
     const known = parseServiceKey(key);

@@ -239,6 +239,11 @@ export async function compose(config: Config, given: Given): Promise<App> {
   await projections.catchUp({ boards: 'quiet' });
   await recall({ index, similar, after, scheduler });
   await follower.follow();
+  const exports = new Exports(incidents, storage.attachments, {
+    people: () => access.people.names(),
+    services: () => catalogue.names(),
+    absolute: outward.absolute,
+  });
   await inbound.resume();
   projections.follow();
   const compaction = new Compaction(
@@ -283,11 +288,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
       attachments: storage.attachments,
       appended: after.take,
     }),
-    exports: new Exports(incidents, storage.attachments, {
-      nameOf: (id) => access.people.nameOf(id),
-      serviceNameOf: (key) => catalogue.nameOf(key),
-      absolute: outward.absolute,
-    }),
+    exports,
     storage,
     projections,
     similar,
@@ -345,6 +346,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
       await outward.close();
       await others.leave();
       await troubleshooting.settled();
+      await exports.close();
       await after.settled();
       await follower.save(true);
       await projections.close();

@@ -117,6 +117,11 @@ export class People {
     return id === SYSTEM_ACTOR ? 'Muster' : (this.#byId.get(id)?.name ?? 'Somebody who left');
   }
 
+  /** Everybody's name by id. */
+  names(): Map<string, string> {
+    return new Map([[SYSTEM_ACTOR, 'Muster'], ...[...this.#byId.values()].map(({ id, name }) => [id, name] as const)]);
+  }
+
   /** Adds somebody; null when the e-mail address belongs to somebody already. */
   async add(given: NewPerson): Promise<Person | null> {
     const id = given.id ?? newActorId();

@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { SYSTEM_CALLER } from '#server/access/access.ts';
 import { incidentOf } from '#server/http/api/routes-incidents.ts';
-import { EXPORT_FORMATS, isExportFormat } from '#server/queries/export.ts';
+import { EXPORT_FORMATS } from '#server/queries/export-messages.ts';
+import { isExportFormat } from '#server/queries/export.ts';
 import type { CliCommand } from './cli-command.ts';
 import { CliError, readText, WHERE } from './cli-command.ts';
 import { onDataFolder, remoteOf } from './where.ts';
@@ -72,7 +73,7 @@ export const exportCommand: CliCommand = {
           const found = await incidentOf(app, SYSTEM_CALLER, id);
           const exported = found && (await app.exports.write(SYSTEM_CALLER, found, format));
           if (!exported) throw new CliError(`There is no incident ${id}.`);
-          return exported.body;
+          return Buffer.from(exported.body).toString();
         });
     if (out) await writeFile(out, text);
     else

@@ -9,9 +9,9 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as Y from 'yjs';
 import { failureOf } from '#server/storage/sqlite-connection.ts';
-import type { Reply, Request, WorkerPost } from '#server/storage/worker-messages.ts';
+import type { ArgsOf, Reply, Request, WorkerPost } from '#server/storage/worker-messages.ts';
 import { readBoardRows } from './board-rows.ts';
-import type { ProjectionOperations } from './messages.ts';
+import type { FactsOfEntry, ProjectionOperations } from './messages.ts';
 import { FigureReader } from './reading-figures.ts';
 import { LibraryReader } from './reading-library.ts';
 import { WorkReader } from './reading-work.ts';
@@ -59,15 +59,12 @@ const work = new WorkReader(db);
 const figures = new FigureReader(db);
 const readers = [reader, library, work, figures];
 
-function board({
-  incident,
-  updates,
-}: {
-  incident: Parameters<ProjectionStore['board']>[0];
-  updates: Uint8Array[];
-}): void {
+function board({ incident, bytes, lengths }: ArgsOf<ProjectionOperations, 'board'>): void {
   const doc = new Y.Doc();
-  doc.transact(() => updates.forEach((update) => Y.applyUpdate(doc, update)));
+  doc.transact(() => {
+    let at = 0;
+    for (const length of lengths) Y.applyUpdate(doc, bytes.subarray(at, (at += length)));
+  });
   store.board(incident, readBoardRows(doc));
   doc.destroy();
 }
@@ -82,8 +79,10 @@ function answer(request: Request<ProjectionOperations>): unknown {
       return writeSource(db, request.args);
     case 'positions':
       return store.positions();
-    case 'facts':
-      return store.facts(request.args.entries, request.args.position);
+    case 'facts': {
+      const entries: FactsOfEntry[] = JSON.parse(request.args.entries);
+      return store.facts(entries, request.args.position);
+    }
     case 'replace':
       store.replace(request.args.incident, request.args.facts);
       // What a redaction took out must not stay in the write-ahead log either; a reader in the way is waited for.

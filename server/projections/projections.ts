@@ -144,7 +144,7 @@ export class Projections {
         incident: item.entry.incident,
         facts: recorded(item.entry),
       }));
-      await this.#projector.call('facts', { entries, position });
+      await this.#projector.call('facts', { entries: JSON.stringify(entries), position });
       const rewritten = entries.filter(({ facts }) => facts.some(({ type }) => REWRITES.has(type)));
       for (const incident of new Set(rewritten.map((entry) => entry.incident))) await this.reread(incident);
       progress?.(position);
@@ -201,7 +201,9 @@ export class Projections {
     this.#readAt.set(incident, this.#options.clockMs());
     const [oldest] = this.#readAt.keys();
     if (this.#readAt.size > READ_REMEMBERED && oldest) this.#readAt.delete(oldest);
-    await this.#projector.call('board', { incident, updates: await this.#boardOf(incident) });
+    const updates = await this.#boardOf(incident);
+    const bytes = Buffer.concat(updates);
+    await this.#projector.call('board', { incident, bytes, lengths: updates.map(({ length }) => length) });
   }
 
   /** The board as updates: the newest snapshot and what came after. */

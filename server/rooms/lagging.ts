@@ -1,7 +1,7 @@
 // Keeps each room's lagging document close behind, and takes snapshots from it. A document that does not come out as
 // admission said is a fault of ours: the room is begun anew under the next epoch with what is whole, and the operator told.
 
-import type { Fact } from '#model/incident/facts.ts';
+import type { Fact, RecordedFact } from '#model/incident/facts.ts';
 import { SYSTEM_ACTOR, type IncidentId } from '#model/ids.ts';
 import { CLOSE } from '#protocol/sync.ts';
 import { contentHash } from '#server/log/chain.ts';
@@ -25,6 +25,7 @@ const MAX_KEPT = 64;
 const IDLE_MS = 10_000;
 const IDLE_LARGE_MS = 120_000;
 const LARGE_BYTES = 512 * 1024;
+const FACTS_AT_ONCE = 2000;
 export class Lagging {
   readonly #parts: RoomParts;
   /** Rooms whose document the shadow keeps, and when it was last needed. */
@@ -108,11 +109,23 @@ export class Lagging {
     // Not the clock, which may have been set back: the next entry must not be recorded before this one.
     const recordedAt = journal.lastAt;
     const facts = (await journal.history.facts(now)).filter((fact) => fact.seq <= at.seq);
-    const snapshot = { incident: room.incident, ...at, board, index, facts: JSON.stringify(facts), at: recordedAt };
+    const written = await this.#inPieces(facts);
+    const snapshot = { incident: room.incident, ...at, board, index, facts: written, at: recordedAt };
     journal.snapshotSeq = at.seq;
     journal.snapshotAt = now;
     await this.#parts.log.saveSnapshot(snapshot);
     if (journal.epoch === at.epoch && !room.isAnyBehind) journal.board.rebase(at.seq, board, readLayout(index));
+  }
+
+  /** Facts as JSON, a few at a time: a long record must not hold up those who type. */
+  async #inPieces(facts: readonly RecordedFact[]): Promise<string> {
+    const pieces: string[] = [];
+    for (let from = 0; from < facts.length; from += FACTS_AT_ONCE) {
+      if (from > 0) await new Promise<void>((resolve) => this.#parts.world.soon(resolve));
+      const piece = JSON.stringify(facts.slice(from, from + FACTS_AT_ONCE));
+      pieces.push(piece.slice(1, -1));
+    }
+    return `[${pieces.join(',')}]`;
   }
 
   /** Begins the board anew from what is whole, and with what was logged since that still fits: it was acknowledged. */

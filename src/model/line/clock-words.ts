@@ -26,6 +26,7 @@ function formatIn(timeZone: string): Intl.DateTimeFormat {
 
 /** How far a zone is from UTC at a moment, ms; 0 for a zone that nobody knows. */
 export function zoneOffsetMs(at: number, timeZone: string): number {
+  if (timeZone === 'UTC') return 0;
   try {
     const part = new Map(
       formatIn(timeZone)
