@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --json] [-- --write] [-- --only figures,history,peers] [-- --results a.json,b.json]`: the speed tables; with `--browser`
+ * `npm run bench [-- --json] [-- --write] [-- --only figures,long-work,history,peers] [-- --results a.json,b.json]`: the speed tables; with `--browser`
  * that of a full room in a browser. `--results` are result files of a harness that compared servers. Figures, not gates; compare figures of
  * one run on one machine.
  */
@@ -7,6 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { besideLongWork } from './beside-long-work.ts';
 import { browserRoom } from './browser-room.ts';
 import { comparison } from './compare.ts';
 import { fanOut, joining, rooms } from './figures.ts';
@@ -23,7 +24,7 @@ const { values } = parseArgs({
     nodes: { type: 'boolean', default: false },
     minutes: { type: 'string', default: '5' },
     profile: { type: 'string' },
-    only: { type: 'string', default: 'figures,history,peers' },
+    only: { type: 'string', default: 'figures,long-work,history,peers' },
     results: { type: 'string', default: '' },
     edits: { type: 'string', default: '1000000' },
   },
@@ -95,6 +96,7 @@ async function main(): Promise<void> {
     const results = values.results.split(',').filter((path) => path !== '');
     if (only.has('peers') && results.length > 0) made.set('Beside other servers', comparison(results));
     if (only.has('figures')) await section('On its own', [fanOut, joining, rooms, pageSize]);
+    if (only.has('long-work')) await section('Beside long work', [besideLongWork]);
     if (only.has('history')) await section('With history', [(server) => history(server, Number(values.edits))]);
   }
   if (values.json) console.log(JSON.stringify(all, null, 2));
