@@ -9,6 +9,7 @@ import { readReview } from '#model/review/review.ts';
 import type { IncidentId } from '#model/ids.ts';
 import { backup } from '#server/log/backup.ts';
 import { openStorage } from '#server/storage/open.ts';
+import { openMailServer } from '#tests/support/receivers.ts';
 import type { Somebody, WholeServer } from '#tests/support/whole-server.ts';
 import { startWholeServer, until } from '#tests/support/whole-server.ts';
 
@@ -122,11 +123,11 @@ test('votes: a limit of dots, a changed mind, secret until they are counted', as
   expect(facts.at(-1)).toMatchObject({ type: 'review-votes-counted', ballots: 2, votes: { a: 1, b: 3 }, actor: null });
 });
 
-test('viewers and strangers lay nothing; only who may facilitate opens and reveals', async () => {
+test('viewers lay cards as everybody does, strangers lay nothing; only who may facilitate opens and reveals', async () => {
   const vera = await server.person('Vera', 'viewer');
   expect((await vera.api('POST', at(''), { id: 'hers', kind: 'cards', prompt: 'x' })).status).toBe(403);
   await open();
-  expect((await lay(vera, 'card-a', 'hello'))?.status).toBe(403);
+  expect((await lay(vera, 'card-a', 'hello'))?.status).toBe(204);
   const secret = await server.admin.declare('Private', { private: true });
   expect((await people[0]?.api('GET', `/incidents/${secret}/review/phases`))?.status).toBe(404);
 });
@@ -172,12 +173,15 @@ test('nothing that is sent, logged or kept betrays who wrote a card', async () =
   const frames: string[] = [];
   const tell = (...said: unknown[]): void => void lines.push(JSON.stringify(said));
   const storage = await openStorage({ kind: 'sqlite', dir, reserveBytes: 0 });
-  server = await startWholeServer({ storage, env: { ...SECRET, MUSTER_OPEN_METRICS: '1', MUSTER_DATA_DIR: dir } });
+  const mail = await openMailServer();
+  const mailing = { MUSTER_SMTP_URL: mail.url, MUSTER_MAIL_FROM: 'Muster <muster@example.org>' };
+  const env = { ...SECRET, ...mailing, MUSTER_OPEN_METRICS: '1', MUSTER_DATA_DIR: dir };
+  server = await startWholeServer({ storage, env });
   Object.assign(server.app.log, { info: tell, warn: tell, error: tell, debug: tell });
   incident = await server.admin.declare('Checkout errors');
   people = await Promise.all(['Gus', 'Hana', 'Ivo', 'Jana'].map((name) => server.person(name)));
   // Two who only read: the facilitator, and somebody else with every kind of connection that a browser has.
-  const kira = await server.person('Kira');
+  const kira = await server.person('Kira', 'responder', 'kira@example.org');
   const readers = [server.admin, kira].flatMap(({ token }) =>
     ['board', 'record'].map((document) => ({ token, document })),
   );
@@ -195,10 +199,31 @@ test('nothing that is sent, logged or kept betrays who wrote a card', async () =
   await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('open', resolve))));
   // Each asks for everything, as a browser does.
   for (const socket of sockets) socket.send(Uint8Array.of(0, 0, 1, 0));
+  // Around the cards everything else goes on that a review has: a date with mails, preparation, a quote, parking and grouping.
+  const ofReview = (path: string): string => `/incidents/${incident}/review/${path}`;
+  const meeting = {
+    meeting: 'meeting-1',
+    startsAt: server.now() + 3_600_000,
+    minutes: 60,
+    zone: 'UTC',
+    agenda: 'hour',
+  };
+  await server.admin.api('PUT', ofReview('meeting'), { ...meeting, invited: [kira.id] });
+  await server.admin.command(incident, { type: 'step-review', step: 'cards', agenda: 'hour' });
   await open();
   const before = (await server.storage.log.head(incident)) + 1;
   for (const [index, who] of people.entries()) await lay(who, `card-of-${index}`, `plume-${index}`);
-  await server.advance(6_000);
+  const quote = { quote: 'quote-one', person: kira.id, text: 'It looked calm.' };
+  expect((await server.admin.api('POST', ofReview('quotes'), quote)).status).toBe(204);
+  await server.admin.api('PUT', ofReview('preparation'), { text: 'Ask about the graph.' });
+  const parked = { act: 'park', id: 'parked-1', text: 'who pays' };
+  expect((await kira.api('POST', ofReview('acts'), parked)).status).toBe(204);
+  await server.admin.api('PUT', ofReview('meeting'), { ...meeting, minutes: 45, invited: [kira.id] });
+  for (let turn = 0; turn < 6; turn += 1) await server.advance(1_000);
+  await until(() => mail.letters.length >= 3, 'the mails of the date and the quote are out');
+  const [, link = ''] =
+    /\/quote\/([A-Za-z0-9_-]{20,100})/.exec(mail.letters.map(({ raw }) => raw.replace(/=\r?\n/g, '')).join('\n')) ?? [];
+  expect(await server.app.quotes.answerBy(link, true)).toMatchObject({ kind: 'answered' });
   const facilitator = (await server.admin.api('GET', at(''))).text;
   // While it is sealed the texts are nowhere in the clear either, on disk and on the wire.
   expect(everythingIn(dir)).not.toMatch(/plume-\d/);
@@ -224,9 +249,16 @@ test('nothing that is sent, logged or kept betrays who wrote a card', async () =
     await kira.api('POST', `/incidents/${incident}/at/names`, { time: server.now() - 60_000 }),
     await kira.api('GET', '/search?q=plume'),
     await kira.api('GET', at('')),
+    await kira.api('GET', ofReview('quotes')),
+    await kira.api('GET', ofReview('meeting.ics')),
+    await kira.api('GET', '/notifications'),
+    await server.admin.api('GET', '/library?q=plume'),
   ];
   texts.push(...moments.map(({ text }) => text));
   for (const socket of sockets) socket.close();
+  texts.push(...mail.letters.map(({ raw, text }) => `${raw}\n${text}`));
+  expect(mail.letters.map(({ text }) => text).join('\n')).not.toMatch(/plume-\d/);
+  await mail.close();
   // In a backup people and cards both stand, but no line knows of one and the other.
   const kept = await linesOfBackup();
   expect(kept.some((line) => line.includes('review-phase-revealed'))).toBe(true);
