@@ -1,12 +1,13 @@
 /**
  * A review with ten people who write and two hundred who watch, most of them guests of the review alone, against a whole server on a real data folder: how
  * long it takes until the last of them sees what was written, and whether everything that was written is there. Figures, not gates.
- * Run: node scripts/review-trial.ts [--writers 10] [--watchers 200] [--guests 150] [--rounds 20]
+ * Run: node scripts/review-trial.ts [--writers 10] [--watchers 200] [--guests 150] [--rounds 20] [--write], which writes docs/review-trial.md.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { parseActorId, parseBoardId } from '#model/ids.ts';
 import { park, readReview, startReview } from '#model/review/review.ts';
 import { openStorage } from '#server/storage/open.ts';
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     watchers: { type: 'string', default: '200' },
     guests: { type: 'string', default: '150' },
     rounds: { type: 'string', default: '20' },
+    write: { type: 'boolean', default: false },
   },
 });
 const [writers, watchers, rounds] = [Number(values.writers), Number(values.watchers), Number(values.rounds)];
@@ -100,7 +102,7 @@ for (let round = 0; round < rounds; round += 1) {
 }
 const missing = seen.filter(({ doc }) => readReview(doc).parked.length !== rounds * writers).length;
 const sorted = latencies.filter((ms) => !Number.isNaN(ms)).sort((one, other) => one - other);
-console.table({
+const figures: Record<string, number> = {
   'people who write': writers,
   'people who watch': watchers,
   'of them guests of the review alone': guests,
@@ -112,7 +114,25 @@ console.table({
   [`a round of ${writers} edits seen by the last of ${watchers}, p95 ms`]: Math.round(percentile(sorted, 0.95)),
   'rounds not seen by all in a minute': latencies.length - sorted.length,
   'watchers who miss an edit': missing,
-});
+};
+console.table(figures);
+if (values.write) {
+  const file = join(import.meta.dirname, '../docs/review-trial.md');
+  const [cpu] = cpus();
+  const page = `# A review with many
+
+Written by \`node scripts/review-trial.ts --write\` on ${new Date().toISOString().slice(0, 10)}: ${cpu?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}, other work on the machine.
+One whole server on a real data folder; writers, watchers and guests are connections of their own in the same process, which shares the processor with the server.
+A round is one parked thought of every writer at once; it is over when the last of the watchers has all of them.
+
+| | |
+| --- | ---: |
+${Object.entries(figures)
+  .map(([what, value]) => `| ${what} | ${value.toLocaleString('en')} |`)
+  .join('\n')}
+`;
+  writeFileSync(file, await format(page, { ...(await resolveConfig(file)), parser: 'markdown' }));
+}
 await server.close();
 rmSync(dir, { recursive: true, force: true });
 process.exitCode = missing + refused > 0 ? 1 : 0;
