@@ -135,6 +135,7 @@ export function composeLearning(parts: LearningParts): { learning: Learning; ins
           changed: (change) => tickets.changed(change),
           box,
           linearSecrets: () => trackers.linearSecrets(),
+          webhookSecrets: () => trackers.webhookSecrets(),
         }),
       async close() {
         await Promise.all([replay.close(), pdf.close()]);

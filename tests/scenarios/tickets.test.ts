@@ -196,41 +196,56 @@ test('several at once become one ticket each', async () => {
   expect((await ask(to, ['none'])).status).toBe(404);
 });
 
-test('the signed webhook: the same id for every attempt, a signature that verifies', async () => {
+const SECRET = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`;
+/** A tracker behind the signed webhook: its first answers are as `moods` says, then it makes the ticket. */
+async function ownTracker(moods: readonly ('failing' | 'cutting' | 'silent')[] = []) {
   tracker = await startTracker(githubApi);
-  const secret = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`;
   const asked: Asked[] = [];
-  let calls = 0;
   const receiver = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const body = Buffer.concat(chunks).toString('utf8');
       const { headers, method = '', url: path = '' } = request;
-      asked.push({ method, path, headers, json: body });
-      calls += 1;
-      response.statusCode = calls === 1 ? 500 : 200;
+      const mood = moods[asked.length];
+      asked.push({ method, path, headers, json: Buffer.concat(chunks).toString('utf8') });
+      if (mood === 'cutting') request.socket.destroy();
+      if (mood === 'cutting' || mood === 'silent') return;
+      response.statusCode = mood === 'failing' ? 500 : 200;
       response.end(JSON.stringify({ key: 'T-9', url: 'https://tickets.example/T-9' }));
     });
   });
   receiver.listen(0, '127.0.0.1');
   await once(receiver, 'listening');
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/in`;
-  const { json } = await server.admin.api('POST', '/trackers', { kind: 'webhook', name: 'Own', url, secret });
-  await ask(json.id);
-  for (let minutes = 0; minutes < 3; minutes += 1) await server.advance(MINUTE_MS);
-  expect(asked).toHaveLength(2);
-  expect(new Set(asked.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
-  const signature = String(asked[1]?.headers['webhook-signature']);
-  const sentAt = new Date(Number(asked[1]?.headers['webhook-timestamp']) * 1_000);
-  expect(new Webhook(secret).sign(String(asked[1]?.headers['webhook-id']), sentAt, asked[1]?.json)).toBe(signature);
-  expect(await ticket()).toMatchObject({ system: 'webhook', key: 'T-9' });
-  const { url: back } = await hook('tickets');
-  expect((await post(back, JSON.stringify({ key: 'T-9', state: 'Shipped', done: true }))).json.followup).toBe('fu-1');
-  expect(await ticket()).toMatchObject({ state: 'Shipped', done: true });
-  receiver.closeAllConnections();
-  receiver.close();
-});
+  const { json } = await server.admin.api('POST', '/trackers', {
+    kind: 'webhook',
+    name: 'Own',
+    url,
+    secret: SECRET,
+  });
+  const close = (): void => {
+    receiver.closeAllConnections();
+    receiver.close();
+  };
+  return { to: json.id as string, asked, close };
+}
+
+test.each(['failing', 'cutting', 'silent'] as const)(
+  'the signed webhook, %s at first: the same id for every attempt, a signature that verifies',
+  { timeout: 30_000 },
+  async (mood) => {
+    const { to, asked, close } = await ownTracker([mood]);
+    await ask(to);
+    for (let minutes = 0; minutes < 4; minutes += 1) await server.advance(MINUTE_MS);
+    expect(asked).toHaveLength(2);
+    expect(new Set(asked.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+    const signature = String(asked[1]?.headers['webhook-signature']);
+    const sentAt = new Date(Number(asked[1]?.headers['webhook-timestamp']) * 1_000);
+    expect(new Webhook(SECRET).sign(String(asked[1]?.headers['webhook-id']), sentAt, asked[1]?.json)).toBe(signature);
+    expect(await ticket()).toMatchObject({ system: 'webhook', key: 'T-9' });
+    close();
+  },
+);
 
 describe('state comes back', () => {
   test('from Jira, done and reopened; the same delivery again changes nothing', async () => {
@@ -300,6 +315,76 @@ describe('state comes back', () => {
     expect((await post(url, old, sign(old))).status).toBe(422);
     await post(url, fresh, sign(fresh));
     expect(await ticket()).toMatchObject({ state: 'In Progress', done: false });
+  });
+});
+
+describe('state comes back from the signed webhook', () => {
+  /** A message as Standard Webhooks describes. */
+  const signed = (id: string, data: object, { at = server.now(), secret = SECRET } = {}) => {
+    const text = JSON.stringify(data);
+    const headers = {
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(at / 1_000)),
+      'webhook-signature': `v1,AAAA ${new Webhook(secret).sign(id, new Date(Math.floor(at / 1_000) * 1_000), text)}`,
+    };
+    return { text, headers };
+  };
+  let address: string;
+  let stop: () => void;
+  beforeEach(async () => {
+    const { to, close } = await ownTracker();
+    stop = close;
+    await ask(to);
+    await server.advance(0);
+    address = (await hook('tickets')).url;
+  });
+  afterEach(() => stop());
+  const tell = ({ text, headers }: ReturnType<typeof signed>, more: Record<string, string> = {}) =>
+    post(address, text, { ...headers, ...more });
+  const shipped = { key: 'T-9', state: 'Shipped', done: true };
+
+  test('is shown, once for the same message however often it comes', async () => {
+    const message = signed('msg_1', shipped);
+    const answer = await tell(message);
+    expect(answer.status, answer.text).toBe(200);
+    expect(answer.json.followup).toBe('fu-1');
+    for (let time = 0; time < 3; time += 1) expect((await tell(message)).status).toBe(200);
+    expect(await ticket()).toMatchObject({ state: 'Shipped', done: true });
+    expect(await facts('ticket-state-changed')).toHaveLength(1);
+    const { json } = await server.admin.api('GET', '/followups');
+    expect(json.items.find(({ id: one }: { id: string }) => one === 'fu-1')?.ticket).toMatchObject({
+      key: 'T-9',
+      state: 'Shipped',
+      done: true,
+    });
+  });
+
+  test('a message that comes late, or again after a newer one, changes nothing', async () => {
+    const iso = (ms: number): string => new Date(server.now() + ms).toISOString();
+    const started = { key: 'T-9', state: 'Started', done: false, timestamp: iso(-60_000) };
+    const first = signed('msg_1', started, { at: server.now() - 60_000 });
+    await tell(first);
+    await tell(signed('msg_2', { ...shipped, timestamp: iso(-30_000) }));
+    await tell(first);
+    // Sent again, and signed anew, by a sender that did not hear the answer.
+    await tell(signed('msg_1', started));
+    await tell(signed('msg_0', { ...started, state: 'Planned', timestamp: iso(-90_000) }));
+    expect(await ticket()).toMatchObject({ state: 'Shipped', done: true });
+    expect(await facts('ticket-state-changed')).toHaveLength(2);
+  });
+
+  test('unsigned, forged, altered and stale messages are refused', async () => {
+    expect((await post(address, JSON.stringify(shipped))).status).toBe(401);
+    const other = `whsec_${Buffer.from('another secret of thirty-two bytes').toString('base64')}`;
+    const forged = await tell(signed('msg_1', shipped, { secret: other }));
+    expect([forged.status, forged.json.code]).toEqual([401, 'bad-signature']);
+    const altered = signed('msg_1', shipped);
+    expect((await tell({ ...altered, text: altered.text.replace('Shipped', 'Lost') })).status).toBe(401);
+    expect((await tell(signed('msg_1', shipped), { 'webhook-id': 'msg_2' })).status).toBe(401);
+    expect((await tell(signed('msg_1', shipped, { at: server.now() - 10 * MINUTE_MS }))).status).toBe(422);
+    expect((await ticket())?.state).toBeUndefined();
+    // Somebody else's ticket is taken and does nothing.
+    expect((await tell(signed('msg_9', { ...shipped, key: 'T-77' }))).json).toEqual({ followup: null });
   });
 });
 

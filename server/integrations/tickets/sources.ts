@@ -7,16 +7,19 @@ import { githubChange } from './github.ts';
 import { jiraChange } from './jira.ts';
 import { linearChange } from './linear.ts';
 import type { TicketChange } from './tracker.ts';
-import { at } from './tracker.ts';
-import { webhookChange } from './webhook.ts';
+import { at, textAt } from './tracker.ts';
+import { isWebhookSigned, webhookChange } from './webhook.ts';
 
 interface Parts {
   changed: (change: TicketChange) => Promise<unknown>;
   box: () => SecretBox;
   linearSecrets: () => Promise<string[]>;
+  webhookSecrets: () => Promise<string[]>;
 }
 
 const FRESH_MS = 60_000;
+/** As Standard Webhooks recommends. */
+const WEBHOOK_FRESH_MS = 5 * 60_000;
 
 function decode(text: string): { ok: true; value: unknown } | { ok: false; problems: string[] } {
   try {
@@ -87,10 +90,35 @@ function linearSource(parts: Parts): InboundSource {
   };
 }
 
-const webhookSource = (parts: Parts): InboundSource => ({
-  name: 'tickets',
-  read: (body) => reading(body, webhookChange, parts),
-});
+/**
+ * Any other tracker signs as Standard Webhooks describes, with the secret that its own tickets were signed with. What is older than five minutes is refused, the
+ * same message again is known by its id.
+ */
+function webhookSource(parts: Parts): InboundSource {
+  return {
+    name: 'tickets',
+    async check(body) {
+      const secrets = await parts.webhookSecrets();
+      if (secrets.length === 0) return 'No tracker behind a signed webhook is set up here.';
+      return isWebhookSigned(body, secrets)
+        ? null
+        : 'webhook-signature is missing or wrong. Sign the id, the time and the body with the whsec_ secret of this tracker.';
+    },
+    read(body, _key, now) {
+      const sentAt = Number(body.headers['webhook-timestamp']) * 1_000;
+      if (!Number.isFinite(sentAt) || Math.abs(now - sentAt) > WEBHOOK_FRESH_MS)
+        return { ok: false, problems: ['webhook-timestamp is not of the last five minutes.'] };
+      const id = body.headers['webhook-id'] ?? '';
+      const told = (value: unknown): TicketChange | null => {
+        const change = webhookChange(value);
+        // A retry is signed when it is sent again; what it tells is as old as it says.
+        const happenedAt = Date.parse(textAt(value, 'timestamp'));
+        return change && { ...change, message: { id, sentAt: Number.isNaN(happenedAt) ? sentAt : happenedAt } };
+      };
+      return reading(body, told, parts);
+    },
+  };
+}
 
 /** GitHub has one address for everything: issues are ours, the rest goes on as before. */
 function withIssues(source: InboundSource, parts: Parts): InboundSource {

@@ -43,6 +43,8 @@ interface TicketRow {
 interface RefRow {
   incident: IncidentId;
   followup: BoardId;
+  /** When the newest message about it was sent, where its tracker says that. */
+  sentAt?: number;
 }
 
 const TABLE = 'tickets';
@@ -168,16 +170,20 @@ export class Tickets {
   }
 
   /** Takes in what a tracker says of a ticket. Says which it was; null: none of ours. */
-  async changed({ ref, state: word, done }: TicketChange): Promise<BoardId | null> {
+  async changed({ ref, state: word, done, message }: TicketChange): Promise<BoardId | null> {
     const { tables, rooms } = this.#parts;
     const row = await tables.get<RefRow>(BY_REF, digest(ref));
     if (!row) return null;
     const { incident, followup } = row;
     const ticket = (await rooms.state(incident)).tickets[followup];
-    if (!ticket || (ticket.state === word && ticket.done === done)) return followup;
-    await this.#append(incident, newCommandId(), [
-      { type: 'ticket-state-changed', followup, state: word.slice(0, 100), done },
-    ]);
+    const { sentAt: newest = 0 } = row;
+    // A message that was overtaken by a later one, as retries are.
+    if (!ticket || (message && message.sentAt < newest)) return followup;
+    if (message) await tables.put(BY_REF, digest(ref), { incident, followup, sentAt: message.sentAt });
+    if (ticket.state === word && ticket.done === done) return followup;
+    // The log knows an id once: the same message again, this second or tomorrow, does nothing.
+    const id = message ? `told-${digest(ref, message.id).slice(0, 40)}` : newCommandId();
+    await this.#append(incident, id, [{ type: 'ticket-state-changed', followup, state: word.slice(0, 100), done }]);
     return followup;
   }
 

@@ -38,6 +38,8 @@ export interface TicketChange {
   /** The tracker's own word. */
   state: string;
   done: boolean;
+  /** Which message said so and when it was sent, where the tracker says that: what is repeated or overtaken changes nothing. */
+  message?: { id: string; sentAt: number };
 }
 
 const NEVER_BETTER: Record<number, string> = {

@@ -165,11 +165,21 @@ export class Trackers {
   }
 
   /** The secrets under which Linear may sign. */
-  async linearSecrets(): Promise<string[]> {
+  linearSecrets(): Promise<string[]> {
+    return this.#secrets((input) => (input.kind === 'linear' ? input.webhookSecret : ''));
+  }
+
+  /** The secrets under which trackers behind a signed webhook may sign. */
+  webhookSecrets(): Promise<string[]> {
+    return this.#secrets((input) => (input.kind === 'webhook' ? input.secret : ''));
+  }
+
+  async #secrets(of: (input: TrackerInput) => string): Promise<string[]> {
     const secrets: string[] = [];
     for (const { id, kind } of await this.list()) {
-      const input = kind === 'linear' ? await this.#open(id) : null;
-      if (input?.kind === 'linear' && input.webhookSecret !== '') secrets.push(input.webhookSecret);
+      const input = kind === 'linear' || kind === 'webhook' ? await this.#open(id) : null;
+      const secret = input ? of(input) : '';
+      if (secret !== '') secrets.push(secret);
     }
     return secrets;
   }

@@ -1,5 +1,10 @@
-/** Any other tracker, behind a webhook signed as Standard Webhooks describe. It answers with `{key, url}`; state comes back to `/hooks/tickets/<key>`. */
+/**
+ * Any other tracker, behind a webhook signed as Standard Webhooks describe. It answers with `{key, url}`; state comes back to
+ * `/hooks/tickets/<key>`, signed with the same secret.
+ */
+import { timingSafeEqual } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
+import type { InboundBody } from '#server/integrations/inbound.ts';
 import type { Outbound, OutboundAnswer } from '#server/integrations/outbound.ts';
 import { expectSuccess, jsonOf, textAt } from './tracker.ts';
 import type { TicketChange, Tracker } from './tracker.ts';
@@ -49,7 +54,20 @@ export function webhook(outbound: Pick<Outbound, 'send'>, { url, secret, now }: 
   };
 }
 
-/** What a program tells of a ticket: `{key, state, done}`. */
+/** Whether a body carries a signature over its id, its time and itself under one of the secrets. Several may stand in the header: secrets are renewed. */
+export function isWebhookSigned({ text, headers }: InboundBody, secrets: readonly string[]): boolean {
+  const { 'webhook-id': id = '', 'webhook-timestamp': seconds = '', 'webhook-signature': given = '' } = headers;
+  if (id === '' || !/^\d{1,12}$/.test(seconds)) return false;
+  return secrets.some((secret) => {
+    const wanted = Buffer.from(new Webhook(secret).sign(id, new Date(Number(seconds) * 1_000), text));
+    return given.split(' ').some((one) => {
+      const bytes = Buffer.from(one);
+      return bytes.length === wanted.length && timingSafeEqual(bytes, wanted);
+    });
+  });
+}
+
+/** What a program tells of a ticket: `{key, state, done}`, and in `timestamp` since when, if it likes. */
 export function webhookChange(body: unknown): TicketChange | null {
   const key = textAt(body, 'key');
   const state = textAt(body, 'state').slice(0, 100);

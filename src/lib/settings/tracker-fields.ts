@@ -72,6 +72,6 @@ export const WAY_BACK: Record<TrackerKind, { source: string; note: string }> = {
   },
   webhook: {
     source: 'tickets',
-    note: 'Shown once. Post {"key", "state", "done"} there when a ticket changes.',
+    note: 'Shown once. Post {"key", "state", "done", "timestamp"} there when a ticket changes, signed as Standard Webhooks describes with the secret of this tracker.',
   },
 };
