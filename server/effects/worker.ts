@@ -2,6 +2,7 @@
  * Does what decisions asked for. Reads the log in commit order, claims an attempt before acting (so that two workers never both act), and logs the outcome
  * as a fact. Attempt n+1 follows only when n timed out without an outcome; the idempotency key is the effect's id.
  */
+import { isKnownEffect } from '#model/incident/effects.ts';
 import type { LoggedEffect } from '#model/incident/effects.ts';
 import type { Fact, RecordedFact } from '#model/incident/facts.ts';
 import { accept } from '#model/incident/refusal.ts';
@@ -62,7 +63,9 @@ export class EffectsWorker {
       // Heard of before its place was known: from here on a restart begins before it.
       if (known) known.position = Math.min(known.position, position);
       if (known || this.#settled.has(effect.id)) continue;
-      this.#pending.set(effect.id, { incident, effect, facts, position, notBefore: effect.notBefore ?? 0 });
+      // Asked for by a newer version: a node that knows what it is does it, or this one once it is that version.
+      const notBefore = isKnownEffect(effect) ? (effect.notBefore ?? 0) : Infinity;
+      this.#pending.set(effect.id, { incident, effect, facts, position, notBefore });
     }
   }
 

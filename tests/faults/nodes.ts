@@ -1,8 +1,9 @@
 /**
  * Trials of several real nodes on one log: two people type through different nodes and two people claim the same role at once, while a node is paused or killed,
  * Redis is killed, the database answers late or cuts its connections, or nothing happens. After each trial: every acknowledged word is in the log, everybody sees
- * the same, one person holds the role. Every 25 trials begin in an empty database, because the embedded one reads a collection from its beginning.
- * `node tests/faults/nodes.ts --trials 1000 [--nodes 3] [--no-redis] [--seed 7]` prints the figures; the test suite runs a few.
+ * the same, one person holds the role. Every 25 trials begin in an empty database with nodes of their own, because the embedded one reads a collection from its
+ * beginning; several such blocks may run side by side, each with choices of its own from the seed.
+ * `node tests/faults/nodes.ts --trials 1000 [--nodes 3] [--no-redis] [--seed 7] [--lanes 3]` prints the figures; the test suite runs a few.
  */
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -14,6 +15,7 @@ import { idFromBytes, parseIncidentId } from '#model/ids.ts';
 import type { IncidentId } from '#model/ids.ts';
 import type { Storage } from '#server/storage/ports.ts';
 import { startMongo } from '../support/mongo-server.ts';
+import type { MongoServer } from '../support/mongo-server.ts';
 import { answered } from './mongo-writes.ts';
 import { DatabaseWay, Editor, freePort, NodeProcess, RedisProcess, TOKEN } from './node-processes.ts';
 
@@ -61,12 +63,11 @@ export async function runNodeTrials(options: {
   nodes?: number;
   redis?: boolean;
   seed?: number;
+  /** Blocks of trials that run side by side. */
+  lanes?: number;
   progress?: (so: NodeTrials) => void;
 }): Promise<NodeTrials> {
-  const { trials, nodes = 2, redis: withRedis = true, seed = 1, progress } = options;
-  const mongo = await startMongo();
-  const redis = withRedis ? new RedisProcess(await freePort()) : null;
-  redis?.start();
+  const { trials, nodes = 2, redis: withRedis = true, seed = 1, lanes = 1, progress } = options;
   const result: NodeTrials = {
     trials: 0,
     faults: { none: 0, pause: 0, kill: 0, redis: 0, 'slow-database': 0, 'cut-database': 0, 'pause-two': 0 },
@@ -76,30 +77,48 @@ export async function runNodeTrials(options: {
     doubleHolders: 0,
     unclaimed: 0,
     brokenChains: 0,
-    database: mongo.kind,
+    database: '',
     seed,
   };
-  const random = randomOf(seed);
-  try {
-    while (result.trials < trials) {
-      const most = Math.min(TRIALS_PER_DATABASE, trials - result.trials);
-      await onNewDatabase({ url: mongo.url, redis, nodes }, async (setting) => {
-        for (let trial = 0; trial < most; trial += 1) await oneTrial(setting, random, result);
+  let begun = 0;
+  const lane = async (): Promise<void> => {
+    while (begun < trials) {
+      const most = Math.min(TRIALS_PER_DATABASE, trials - begun);
+      const random = randomOf(seed * 10_007 + begun);
+      begun += most;
+      await onNewServers(withRedis, async (mongo, redis) => {
+        result.database = mongo.kind;
+        await onNewDatabase({ url: mongo.url, redis, nodes }, async (setting) => {
+          for (let trial = 0; trial < most; trial += 1) await oneTrial(setting, random, result);
+        });
       });
       progress?.(result);
     }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return result;
+}
+
+async function onNewServers(
+  withRedis: boolean,
+  work: (mongo: MongoServer, redis: RedisProcess | null) => Promise<void>,
+): Promise<void> {
+  const mongo = await startMongo();
+  const redis = withRedis ? new RedisProcess(await freePort()) : null;
+  redis?.start();
+  try {
+    await work(mongo, redis);
   } finally {
     await redis?.kill();
     await mongo.close();
   }
-  return result;
 }
 
 async function onNewDatabase(
   { url, redis, nodes: count }: { url: string; redis: RedisProcess | null; nodes: number },
   work: (setting: Setting) => Promise<void>,
 ): Promise<void> {
-  const name = `nodes${Date.now()}`;
+  const name = `nodes${randomBytes(6).toString('hex')}`;
   const way = await DatabaseWay.to(Number(new URL(url).port || 27017));
   const env: Record<string, string> = {
     MUSTER_MONGODB_URL: `mongodb://127.0.0.1:${way.port}/${name}`,
@@ -270,6 +289,7 @@ if (import.meta.main) {
       nodes: { type: 'string', default: '2' },
       'no-redis': { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
+      lanes: { type: 'string', default: '1' },
     },
   });
   console.log(
@@ -279,6 +299,7 @@ if (import.meta.main) {
         nodes: Number(values.nodes),
         redis: !values['no-redis'],
         seed: Number(values.seed),
+        lanes: Number(values.lanes),
         progress: (so) => console.error(JSON.stringify(so)),
       }),
       null,

@@ -30,6 +30,20 @@ interface EffectShapes {
   webhook: { event: string };
 }
 export type EffectType = keyof EffectShapes;
+
+const KNOWN: Readonly<Record<EffectType, true>> = {
+  page: true,
+  'send-update': true,
+  'publish-status-page': true,
+  notify: true,
+  'tell-subscribers': true,
+  'invite-review': true,
+  ticket: true,
+  webhook: true,
+};
+/** Whether this version knows what such an effect asks for; a log may hold those of a newer one. */
+export const isKnownEffect = ({ type }: { type: string }): boolean => Object.hasOwn(KNOWN, type);
+
 /** An effect as a decision makes it. */
 export type Effect = { [T in EffectType]: { type: T } & EffectShapes[T] }[EffectType];
 /** An effect as logged: `notBefore` (ms UTC) delays it. */
