@@ -8,7 +8,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as Y from 'yjs';
-import { failureOf } from '#server/storage/sqlite-connection.ts';
+import { failureOf, Statements } from '#server/storage/sqlite-connection.ts';
 import type { ArgsOf, Reply, Request, WorkerPost } from '#server/storage/worker-messages.ts';
 import { readBoardRows } from './board-rows.ts';
 import type { FactsOfEntry, ProjectionOperations } from './messages.ts';
@@ -53,11 +53,11 @@ function open(path: string): DatabaseSync {
 const start: ProjectionStart = workerData;
 const db = open(start.path);
 const store = new ProjectionStore(db);
-const reader = new ProjectionReader(db);
-const library = new LibraryReader(db, reader);
-const work = new WorkReader(db);
-const figures = new FigureReader(db);
-const readers = [reader, library, work, figures];
+const statements = new Statements(db);
+const reader = new ProjectionReader(statements);
+const library = new LibraryReader(statements, reader);
+const work = new WorkReader(statements);
+const figures = new FigureReader(statements);
 
 function board({ incident, bytes, lengths }: ArgsOf<ProjectionOperations, 'board'>): void {
   const doc = new Y.Doc();
@@ -75,7 +75,7 @@ function answer(request: Request<ProjectionOperations>): unknown {
       if (isOf(db, request.args)) return null;
       prepareTables(db, true);
       store.restart();
-      readers.forEach((one) => one.restart());
+      statements.restart();
       return writeSource(db, request.args);
     case 'positions':
       return store.positions();
@@ -100,7 +100,7 @@ function answer(request: Request<ProjectionOperations>): unknown {
     case 'reset':
       prepareTables(db, true);
       store.restart();
-      return readers.forEach((one) => one.restart());
+      return statements.restart();
     case 'list':
       return reader.list(request.args.viewer, request.args.filter, request.args.before, request.args.limit);
     case 'search': {

@@ -16,8 +16,8 @@ import type {
   QuarterChanges,
   Share,
 } from '#protocol/learning.ts';
-import { Statements, integer, text } from '#server/storage/sqlite-connection.ts';
-import type { Connection, Row } from '#server/storage/sqlite-connection.ts';
+import { integer, text } from '#server/storage/sqlite-connection.ts';
+import type { Row, Statements } from '#server/storage/sqlite-connection.ts';
 import type { BoardWork } from './board-rows.ts';
 import type { FigureQuery, ProjectionOperations } from './messages.ts';
 import { all, visible } from './where.ts';
@@ -36,16 +36,10 @@ function fitting({ from, severity, service }: FigureQuery): Where {
 }
 
 export class FigureReader {
-  readonly #db: Connection;
-  #statements: Statements;
+  readonly #statements: Statements;
 
-  constructor(db: Connection) {
-    this.#db = db;
-    this.#statements = new Statements(db);
-  }
-
-  restart(): void {
-    this.#statements = new Statements(this.#db);
+  constructor(statements: Statements) {
+    this.#statements = statements;
   }
 
   #one(sql: string, values: readonly (string | number)[]): Row {

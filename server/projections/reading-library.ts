@@ -6,8 +6,8 @@ import { parseIncidentId } from '#model/ids.ts';
 import type { Actor } from '#model/incident/actor.ts';
 import type { LibraryPage, LibraryRow, LibraryShelf, Praise } from '#protocol/learning.ts';
 import type { IncidentSummary } from '#protocol/api.ts';
-import { Statements, integer, text } from '#server/storage/sqlite-connection.ts';
-import type { Connection } from '#server/storage/sqlite-connection.ts';
+import { integer, text } from '#server/storage/sqlite-connection.ts';
+import type { Statements } from '#server/storage/sqlite-connection.ts';
 import { bracketed } from './brackets.ts';
 import { whatToReadFirst } from './first-reads.ts';
 import type { ListFilter } from './messages.ts';
@@ -29,18 +29,12 @@ interface Query {
 }
 
 export class LibraryReader {
-  readonly #db: Connection;
   readonly #reader: ProjectionReader;
-  #statements: Statements;
+  readonly #statements: Statements;
 
-  constructor(db: Connection, reader: ProjectionReader) {
-    this.#db = db;
+  constructor(statements: Statements, reader: ProjectionReader) {
     this.#reader = reader;
-    this.#statements = new Statements(db);
-  }
-
-  restart(): void {
-    this.#statements = new Statements(this.#db);
+    this.#statements = statements;
   }
 
   page({ viewer, text: typed, filter, after, limit }: Query): LibraryPage {

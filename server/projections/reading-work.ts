@@ -2,8 +2,8 @@
 import { parseActorId, parseIncidentId } from '#model/ids.ts';
 import type { Actor } from '#model/incident/actor.ts';
 import type { IncidentSummary, WorkItem } from '#protocol/api.ts';
-import { Statements, integer, text } from '#server/storage/sqlite-connection.ts';
-import type { Connection, Row } from '#server/storage/sqlite-connection.ts';
+import { integer, text } from '#server/storage/sqlite-connection.ts';
+import type { Row, Statements } from '#server/storage/sqlite-connection.ts';
 import type { BoardWork } from './board-rows.ts';
 import type { ProjectionOperations, WorkCounts, WorkQuery } from './messages.ts';
 import { all, oneOf, visible } from './where.ts';
@@ -30,16 +30,10 @@ function fitting(query: WorkQuery): Where {
 }
 
 export class WorkReader {
-  readonly #db: Connection;
-  #statements: Statements;
+  readonly #statements: Statements;
 
-  constructor(db: Connection) {
-    this.#db = db;
-    this.#statements = new Statements(db);
-  }
-
-  restart(): void {
-    this.#statements = new Statements(this.#db);
+  constructor(statements: Statements) {
+    this.#statements = statements;
   }
 
   /** The next due first, then those without a date by age. */

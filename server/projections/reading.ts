@@ -4,8 +4,8 @@
 import { parseActorId } from '#model/ids.ts';
 import type { Actor } from '#model/incident/actor.ts';
 import type { IncidentSummary } from '#protocol/api.ts';
-import { Statements, integer, text } from '#server/storage/sqlite-connection.ts';
-import type { Connection, Row } from '#server/storage/sqlite-connection.ts';
+import { integer, text } from '#server/storage/sqlite-connection.ts';
+import type { Row, Statements } from '#server/storage/sqlite-connection.ts';
 import type { FoundIncident, ListFilter, ListedIncident } from './messages.ts';
 import { searchText } from './query-text.ts';
 import { SEARCH_FIELDS } from './schema.ts';
@@ -64,16 +64,10 @@ interface FoundRows {
 }
 
 export class ProjectionReader {
-  #statements: Statements;
-  readonly #db: Connection;
+  readonly #statements: Statements;
 
-  constructor(db: Connection) {
-    this.#db = db;
-    this.#statements = new Statements(db);
-  }
-
-  restart(): void {
-    this.#statements = new Statements(this.#db);
+  constructor(statements: Statements) {
+    this.#statements = statements;
   }
 
   list(viewer: Actor, filter: ListFilter, before: number, limit: number): ListedIncident[] {

@@ -74,6 +74,10 @@ export class Statements {
     }
     return statement;
   }
+  /** Forgets them all: the tables that they were prepared for are made anew. */
+  restart(): void {
+    this.#prepared.clear();
+  }
 }
 
 const unexpected = (row: Row, column: string): OutageError =>
