@@ -1,14 +1,9 @@
 /** Command changes hands: offered to who is on call, asked for, objected to, handed off. By any door the same moves, and at the same times. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { demandsOn } from '#model/attention/attention.ts';
-import { readBoard } from '#model/board/view.ts';
-import { RECORD_ROOT } from '#model/documents.ts';
 import type { IncidentId } from '#model/ids.ts';
-import { readRecordedFact } from '#model/incident/facts.ts';
-import { applyFact, emptyState } from '#model/incident/state.ts';
-import type { IncidentState } from '#model/incident/state.ts';
 import { boardId } from '#model/incident/testing.ts';
 import { addTask, readTasks } from '#model/tasks/tasks.ts';
+import { demandsIn } from '#tests/support/demands.ts';
 import { startWholeServer, until } from '#tests/support/whole-server.ts';
 import type { Somebody, WholeServer } from '#tests/support/whole-server.ts';
 
@@ -27,17 +22,6 @@ const factsOf = async (incident: IncidentId, type: string): Promise<Record<strin
   (await server.admin.api('GET', `/incidents/${incident}/record`)).json.facts.filter(
     (fact: { type: string }) => fact.type === type,
   );
-/** The state as a page folds it from the live record. */
-async function foldedBy(somebody: Somebody, incident: IncidentId): Promise<IncidentState> {
-  const { doc, provider } = await somebody.open(incident, 'record');
-  let state = emptyState();
-  for (const value of doc.getArray(RECORD_ROOT).toArray()) {
-    const fact = readRecordedFact(value);
-    if (fact) state = applyFact(state, fact);
-  }
-  provider.destroy();
-  return state;
-}
 const isHere = async (incident: IncidentId, who: Somebody): Promise<boolean> =>
   (await server.admin.api('GET', '/incidents')).json.items.some(
     (item: { id: string; here?: string[] }) => item.id === incident && item.here?.includes(who.id),
@@ -137,14 +121,7 @@ test('to-dos stay where they are when they were not offered along', async () => 
 test('a commander is reminded after two hours of command and urged after four; a hand-off begins anew', async () => {
   const incident = await server.admin.declare('Long night', { severity: 'SEV2' });
   await ben.command(incident, { type: 'take-role', role: 'commander' });
-  const kinds = async (who: Somebody): Promise<string[]> => {
-    const state = await foldedBy(who, incident);
-    const { doc } = await who.open(incident);
-    const board = readBoard(doc);
-    return demandsOn({ person: who.id, state, board, policy: server.app.policy(), now: server.now() }).map(
-      ({ kind }) => kind,
-    );
-  };
+  const kinds = async (who: Somebody) => (await demandsIn(server, who, incident)).map(({ kind }) => kind);
   await server.advance(120 * MINUTE - 1);
   expect(await kinds(ben)).not.toContain('handoff-remind');
   await server.advance(1);
