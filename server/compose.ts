@@ -44,6 +44,7 @@ import { answering, onCallOf } from './oncall/on-call.ts';
 import { recall } from './recall.ts';
 import { dependenciesOf, measureDependencies } from './dependencies.ts';
 import { joinNodes } from './nodes/join-nodes.ts';
+import { notWhileRestoring } from './nodes/not-while-restoring.ts';
 import { openNodes } from './nodes/open-nodes.ts';
 import { SharedLog } from './nodes/shared-log.ts';
 import { sharedTables } from './nodes/shared-tables.ts';
@@ -78,6 +79,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
     (await openStorage(
       config.mongodbUrl ? { kind: 'mongo', url: config.mongodbUrl } : { kind: 'sqlite', dir: config.dataDir },
     ));
+  await notWhileRestoring(storage);
   const nodes = openNodes(config, log);
   const sharedLog = await SharedLog.open(storage, nodes);
   const tables = sharedTables(storage.tables, nodes);
@@ -267,6 +269,8 @@ export async function compose(config: Config, given: Given): Promise<App> {
     members: storage.members,
     keyPrint: () => outward.box().derive('key-print').slice(0, 16),
   });
+  // A restore that began meanwhile has not seen this node if this node does not see it.
+  await notWhileRestoring(storage);
   const dependencies = () => dependenciesOf(config, storage.condition(), others);
   measureDependencies(metrics, dependencies, others);
   return {

@@ -183,7 +183,11 @@ export const restoreCommand: CliCommand = {
     const dir = folderIn(asked, 'restore');
     return onStillStorage(asked, async (storage) => {
       const tell = progress();
-      const manifest = await restore(storage, { from: dir, progress: (done, all) => tell(`${done} of ${all} files`) });
+      const manifest = await restore(storage, {
+        from: dir,
+        isFree: async () => !storage.members || (await livingMembers(storage.members)).length === 0,
+        progress: (done, all) => tell(`${done} of ${all} files`),
+      });
       takeKey(asked, dir);
       console.log(`${manifest.incidents} incidents, ${manifest.entries} entries restored from ${dir}`);
       return 0;

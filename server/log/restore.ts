@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { parseActorId, parseEffectId, parseIncidentId } from '#model/ids.ts';
-import type { Storage } from '#server/storage/ports.ts';
+import type { Storage, TablePort } from '#server/storage/ports.ts';
 import { BackupError, readBackupFile, readManifest } from './backup-files.ts';
 import type { BackupFile, Manifest } from './backup-files.ts';
 import { decodePositioned } from './positioned-codec.ts';
@@ -16,6 +16,8 @@ const PLACE = 'place';
 
 export interface RestoreOptions {
   from: string;
+  /** Asked once it can be seen that a restore is under way: false when a server was started in between. */
+  isFree?: () => Promise<boolean>;
   progress?: (done: number, all: number) => void;
 }
 
@@ -86,12 +88,20 @@ async function restoreFile(storage: Storage, file: BackupFile, content: Uint8Arr
   }
 }
 
+/** Whether a restore is under way here, or was broken off: what is there is a part of something. */
+export const isBeingRestored = async (tables: Pick<TablePort, 'get'>): Promise<boolean> =>
+  (await tables.get(RESTORE_TABLE, PLACE)) !== null;
+
 /** Restores; returns the manifest of what was restored. Rejects with BackupError or OutageError, and may then be started again. */
-export async function restore(storage: Storage, { from, progress }: RestoreOptions): Promise<Manifest> {
+export async function restore(storage: Storage, { from, progress, isFree }: RestoreOptions): Promise<Manifest> {
   const manifest = await readManifest(from);
   const done = await placeIn(storage, manifest);
   for (const file of manifest.files) await readBackupFile(from, file);
   await storage.tables.put(RESTORE_TABLE, PLACE, { backup: manifest.id, done });
+  if (isFree && !(await isFree())) {
+    if (done === 0) await storage.tables.remove(RESTORE_TABLE, PLACE);
+    throw new BackupError('A server was started here meanwhile. Stop it first.');
+  }
   for (const [index, file] of manifest.files.entries()) {
     if (index < done) continue;
     await restoreFile(storage, file, await readBackupFile(from, file));
