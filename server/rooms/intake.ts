@@ -81,7 +81,7 @@ export class Intake {
       }
       if (verdict !== null) this.#rule(connection, message, verdict, decoded.deletes);
     } catch (error) {
-      if (!(error instanceof Malformed)) throw error;
+      if (!(error instanceof Malformed)) return this.#unjudged(connection, error);
       connection.refuse(CLOSE.invalid, `The update cannot be read: ${error.message}.`);
     }
     this.#unqueue(connection);
@@ -97,12 +97,22 @@ export class Intake {
   async #lookAgain(connection: Connection, message: EditMessage): Promise<void> {
     const held = { ...message, body: Buffer.from(message.body) };
     connection.queue = [];
-    await this.#parts.journal.pull();
+    try {
+      await this.#parts.journal.pull();
+    } catch (error) {
+      return this.#unjudged(connection, error);
+    }
     if (connection.state === 'closed' || this.#parts.journal.isOver) return;
     const { admission } = this.#parts.journal.board;
     const verdict = admission.admit(held.body, connection.visitor.actor);
     this.#rule(connection, held, verdict, admission.decoded.deletes);
     this.#unqueue(connection);
+  }
+
+  /** The log could not be read, so nobody knows: whoever sent it comes back with it, instead of waiting for an answer. */
+  #unjudged(connection: Connection, error: unknown): never {
+    connection.close(CLOSE.unavailable, 'What was sent cannot be judged at the moment; it is asked for again.');
+    throw error;
   }
 
   #unqueue(connection: Connection): void {
