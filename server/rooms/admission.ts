@@ -65,6 +65,8 @@ const SCRATCH = new DecodedUpdate();
 const KNOWN: Verdict = { outcome: 'known' };
 const MISSING: Verdict = { outcome: 'missing' };
 const NOTHING = -1;
+/** So many structs of a large update are judged between two pauses: about two milliseconds. */
+const SLICE_STRUCTS = 4000;
 
 const refused = (code: number, reason: string): Verdict => ({ outcome: 'refused', code, reason });
 const invalid = (reason: string): Stop => new Stop(refused(CLOSE.invalid, reason));
@@ -139,6 +141,36 @@ export class Admission {
     }
   }
 
+  /**
+   * Whether a large update would be let in, judged a slice at a time with `pause` between. Until it is done nothing else
+   * may be judged: the trial lies in the index. The index stays as it is.
+   */
+  async probeSlowly(decoded: DecodedUpdate, actor: string, pause: () => Promise<void>): Promise<Verdict> {
+    this.#isTrial = true;
+    this.decoded = decoded;
+    this.index.begin();
+    try {
+      this.#dead.length = 0;
+      this.#plan(actor);
+      for (const walk of this.#walks) {
+        if (walk.isForeign) throw taken();
+        while (walk.next < walk.section.last) {
+          const upTo = Math.min(walk.next + SLICE_STRUCTS, walk.section.last) - 1;
+          this.#run(walk, decoded.at(upTo, CLOCK) + 1);
+          await pause();
+        }
+      }
+      this.#checkDeletes();
+      return { outcome: 'accepted', parts: { sections: [], deletes: [] }, authors: [], entries: [] };
+    } catch (error) {
+      if (error instanceof Stop) return error.verdict;
+      throw error;
+    } finally {
+      this.#isTrial = false;
+      this.index.undo();
+    }
+  }
+
   /** Takes in an update from the log, which was judged when it was logged. Throws when it does not fit. */
   absorb(bytes: Uint8Array): void {
     this.#isTrusted = true;
@@ -199,9 +231,9 @@ export class Admission {
   }
 
   /** Takes a section's structs in, and first what they build on, as Yjs would order them. */
-  #run(start: Walk): void {
+  #run(start: Walk, until = start.section.end): void {
     const stack = [start];
-    start.until = start.section.end;
+    start.until = until;
     start.isWaiting = true;
     for (let walk: Walk | undefined = start; walk !== undefined; walk = stack.at(-1)) {
       const waitFor = this.#advance(walk);

@@ -9,6 +9,7 @@ import type { Connection, EditMessage } from './connection.ts';
 import { STEP_1, syncFrame } from './frames.ts';
 import type { Journal } from './journal.ts';
 import type { DecodedUpdate } from './update-decode.ts';
+import { isLong, piecesOf } from './update-pieces.ts';
 import type { Timer, World } from './world.ts';
 
 /** Updates above this are decoded in a worker. */
@@ -16,8 +17,13 @@ const LARGE_UPDATE_BYTES = 256 * 1024;
 /** A resync must be answered within this. */
 const RESYNC_MS = 10_000;
 const MAX_ORPHANS = 1000;
+/** A long update is judged in less. */
+const HELD_MS = 500;
 /** What brought nothing new is acknowledged with others of its kind: after a restart a thousand come at once. */
 const LATE_ACK_MS = 20;
+/** No message has it: all but the last piece of a long update acknowledge nothing. */
+const NO_NUMBER = 0;
+const MISSING: Verdict = { outcome: 'missing' };
 
 /** Decodes large updates off the main thread; rejects with `Malformed`. */
 export type LargeDecoder = (bytes: Uint8Array) => Promise<DecodedUpdate>;
@@ -42,6 +48,10 @@ export class Intake {
   /** Connections that repeated something and are not told yet. */
   #late: Set<Connection> | null = null;
   #lateTimer: Timer | null = null;
+  /** A long update is being judged: until this settles the index holds what is not decided yet. */
+  judging: Promise<unknown> | null = null;
+  /** What was sent meanwhile. */
+  #held: [Connection, EditMessage][] | null = null;
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
@@ -55,6 +65,10 @@ export class Intake {
     const { body, isAnswer } = message;
     if (connection.queue !== null) {
       connection.queue.push(message);
+      return;
+    }
+    if (this.#held !== null) {
+      this.#held.push([connection, message]);
       return;
     }
     if (body.length > MAX_UPDATE_BYTES) return connection.refuse(CLOSE.tooLarge, 'An update may have 16 MiB at most.');
@@ -74,17 +88,68 @@ export class Intake {
     connection.queue = [];
     try {
       const decoded = await this.#parts.decodeLarge(message.body);
-      let verdict = this.#judgeLate(connection, decoded);
-      if (verdict !== null && seemsToLack(verdict)) {
-        await this.#parts.journal.pull();
-        verdict = this.#judgeLate(connection, decoded);
-      }
-      if (verdict !== null) this.#rule(connection, message, verdict, decoded.deletes);
+      const { index } = this.#parts.journal.board.admission;
+      if (isLong(decoded, (client) => index.stateOf(client))) await this.#takeLong(connection, message, decoded);
+      else await this.#takeLarge(connection, message, decoded);
     } catch (error) {
       if (!(error instanceof Malformed)) return this.#unjudged(connection, error);
       connection.refuse(CLOSE.invalid, `The update cannot be read: ${error.message}.`);
     }
     this.#unqueue(connection);
+  }
+
+  async #takeLarge(connection: Connection, message: EditMessage, decoded: DecodedUpdate): Promise<void> {
+    let verdict = this.#judgeLate(connection, decoded);
+    if (verdict !== null && seemsToLack(verdict)) {
+      await this.#parts.journal.pull();
+      verdict = this.#judgeLate(connection, decoded);
+    }
+    if (verdict !== null) this.#rule(connection, message, verdict, decoded.deletes);
+  }
+
+  /** Judged whole before any of it counts, then let in piece by piece; the last one acknowledges it. */
+  async #takeLong(connection: Connection, message: EditMessage, decoded: DecodedUpdate): Promise<void> {
+    const { journal, world } = this.#parts;
+    const { actor } = connection.visitor;
+    let verdict = await this.#probe(decoded, actor);
+    if (seemsToLack(verdict)) {
+      await journal.pull();
+      verdict = await this.#probe(decoded, actor);
+    }
+    if (verdict.outcome !== 'accepted') return this.#rule(connection, message, verdict, decoded.deletes);
+    for (const piece of piecesOf(decoded)) {
+      const judged = this.#judgeLate(connection, piece);
+      if (judged === null) return;
+      const isLast = piece.sections[0]?.last === decoded.sections[0]?.last;
+      const isFine = judged.outcome === 'accepted' || judged.outcome === 'known';
+      if (isLast || !isFine) return this.#rule(connection, message, judged, decoded.deletes);
+      if (judged.outcome === 'accepted') journal.add({ connection, number: NO_NUMBER, actor, ...judged });
+      await journal.commit();
+      await new Promise<void>((resolve) => world.soon(resolve));
+    }
+  }
+
+  /** Judges a long update with pauses; whatever else is sent to the room meanwhile waits for it. */
+  #probe(decoded: DecodedUpdate, actor: string): Promise<Verdict> {
+    const { journal, world } = this.#parts;
+    const probed = journal.turn(async () => {
+      if (journal.isOver) return MISSING;
+      const held: [Connection, EditMessage][] = [];
+      this.#held = held;
+      try {
+        const pause = (): Promise<void> => new Promise((resolve) => world.soon(resolve));
+        return await journal.board.admission.probeSlowly(decoded, actor, pause);
+      } finally {
+        this.#held = null;
+        for (const [connection, message] of held) if (connection.state !== 'closed') this.take(connection, message);
+      }
+    });
+    const done = (): void => {
+      if (this.judging === judging) this.judging = null;
+    };
+    const judging: Promise<void> = probed.then(done, done);
+    this.judging = judging;
+    return probed;
   }
 
   /** The verdict on an update that was not judged in the turn in which it came; null when nobody waits for it any more. */
@@ -182,6 +247,7 @@ export class Intake {
   }
 
   #retryOrphans(connection: Connection): void {
+    if (this.#held !== null) return void this.#parts.world.after(HELD_MS, () => this.#retryOrphans(connection));
     const { orphans } = connection;
     connection.orphans = null;
     for (const orphan of orphans ?? []) {

@@ -184,6 +184,95 @@ describe('a room', () => {
     expect(ana.heard.presence.at(-1)).toContain('null');
   });
 
+  describe('a long update', () => {
+    /** A day's work offline: more structs than go into one piece, larger than what is checked at once. */
+    const work = (clientId?: number): Y.Doc => {
+      const doc = new Y.Doc();
+      if (clientId !== undefined) doc.clientID = clientId;
+      const words = 'the pool of connections ran dry '.repeat(4);
+      doc.transact(() => {
+        for (let i = 0; i < 1500; i++) {
+          const entry = new Y.Map();
+          entry.set('text', new Y.Text(`${i} ${words}`));
+          doc.getMap('timeline').set(`offline-${i}`, entry);
+        }
+        doc.getMap('timeline').delete('offline-7');
+      });
+      return doc;
+    };
+
+    it('comes in pieces, is acknowledged when all of it is on disk, and comes out as it was', async () => {
+      const ana = await enter('ana');
+      const ben = await enter('ben');
+      const offline = work();
+      ana.say(2, Y.encodeStateAsUpdate(offline));
+      ben.doc.getText('situation:known').insert(0, 'meanwhile');
+      await world.run(3);
+      expect(ana.heard.acks).toEqual([]);
+      await world.run(3000);
+      expect(ana.heard.acks).toEqual([1]);
+      const ofAna = log.of(incident).filter((entry) => entry.actor === 'ana');
+      expect(ofAna.length).toBeGreaterThan(2);
+      expect(ofAna.flatMap((entry) => entry.facts ?? []).filter((fact) => fact.type === 'entry-recorded')).toHaveLength(1500); // prettier-ignore
+      expect(ben.doc.getMap('timeline').toJSON()).toEqual(offline.getMap('timeline').toJSON());
+      const cleo = await enter('cleo');
+      expect(cleo.doc.getMap('timeline').toJSON()).toEqual(offline.getMap('timeline').toJSON());
+      expect(cleo.doc.getText('situation:known').toString()).toBe('meanwhile');
+    });
+
+    it('is refused whole when its end is not good', async () => {
+      const ana = await enter('ana');
+      const ben = await enter('ben');
+      const offline = work();
+      const elsewhere = new Y.Doc();
+      Y.applyUpdate(elsewhere, Y.encodeStateAsUpdate(offline));
+      offline.getMap('__proto__').set('a', 1);
+      ana.say(2, Y.encodeStateAsUpdate(offline));
+      ben.doc.getText('situation:known').insert(0, 'meanwhile');
+      await world.run(3000);
+      expect(ana.heard).toMatchObject({ refusals: [4422], acks: [] });
+      expect(log.of(incident).map(({ actor }) => actor)).toEqual(['ben']);
+      // Nothing of it is left behind: the same work under the same clientID is somebody else's to bring.
+      ben.say(2, Y.encodeStateAsUpdate(elsewhere));
+      await world.run(3000);
+      expect((await enter('cleo')).doc.getMap('timeline').size).toBe(1499);
+    });
+
+    it('that somebody else owns is refused; sent twice it is logged once', async () => {
+      const ana = await enter('ana');
+      const ben = await enter('ben');
+      const offline = work(77);
+      const update = Y.encodeStateAsUpdate(offline);
+      ana.say(2, update);
+      await world.run(3000);
+      const { length } = log.of(incident);
+      ana.say(2, update);
+      await world.run(3000);
+      expect(ana.heard.acks.at(-1)).toBe(2);
+      expect(log.of(incident)).toHaveLength(length);
+      const forged = work(77);
+      forged.getText('t').insert(0, 'as if ana had said it');
+      ben.say(2, Y.encodeStateAsUpdate(forged));
+      await world.run(3000);
+      expect(ben.heard.refusals).toEqual([4409]);
+      expect(log.of(incident)).toHaveLength(length);
+    });
+
+    it('lets people come in while it is judged, who are not told of what is not decided', async () => {
+      const ana = await enter('ana');
+      const offline = work();
+      offline.getMap('__proto__').set('a', 1);
+      ana.say(2, Y.encodeStateAsUpdate(offline));
+      const late = await enter('ben');
+      await world.run(3000);
+      expect(late.heard.closed).toBeNull();
+      expect(late.doc.getMap('timeline').size).toBe(0);
+      late.doc.getText('t').insert(0, 'in');
+      await world.run(100);
+      expect(late.heard.acks.at(-1)).toBeGreaterThan(0);
+    });
+  });
+
   it('serves the record as facts are logged, and decides commands one after the other', async () => {
     const reader = await enter('vera', { document: 'record', readOnly: true });
     const take = (name: string) => {

@@ -131,6 +131,8 @@ export class Room implements Host {
       return connection.refuse(CLOSE.oldEpoch, 'The document was begun anew; load it again.');
     }
     const audience = visitor.document === 'board' ? this.#board : await this.#openRecord();
+    // What is being judged must not be told as known.
+    if (this.#intake.judging !== null) await this.#intake.judging;
     if (connection.state === 'closed') return;
     // The room may have ended while the record was read: whoever waited for it was in no list of those who were told.
     if (this.#hasEnded) return connection.close(CLOSE.restarting, 'The room starts anew; nothing is lost.');
@@ -335,7 +337,8 @@ export class Room implements Host {
     this.#presence?.sweep(now);
     if (this.#presence?.isDirty) this.#presenceSoon();
     this.journal.history.rest(now, 60_000);
-    if (!this.journal.isBusy && now - this.#pace.editedAt >= REST_MS) this.board.rest();
+    if (!this.journal.isBusy && this.#intake.judging === null && now - this.#pace.editedAt >= REST_MS)
+      this.board.rest();
   }
 
   /** Closes everybody; the room must not be used any more. */
