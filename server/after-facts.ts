@@ -68,7 +68,7 @@ export class AfterFacts {
   }
 
   #remember(incident: IncidentId, facts: readonly RecordedFact[]): void {
-    for (const { seq } of facts) this.#seen.add(`${incident}:${seq}`);
+    for (const seq of new Set(facts.map((fact) => fact.seq))) this.#seen.add(`${incident}:${seq}`);
     for (const oldest of this.#seen) {
       if (this.#seen.size <= MOST_REMEMBERED) return;
       this.#seen.delete(oldest);

@@ -5,6 +5,7 @@
 import type { RecordedFact } from '#model/incident/facts.ts';
 import type { AfterFacts } from './after-facts.ts';
 import type { EffectsWorker } from './effects/worker.ts';
+import { mapInTurns } from './log/in-turns.ts';
 import type { LogEntry, LogPort, TablePort } from './storage/ports.ts';
 
 const TABLE = 'checkpoints';
@@ -14,6 +15,9 @@ const SAVE_EVERY_MS = 30_000;
 
 const recordedIn = ({ facts, seq, at, actor, via }: LogEntry): RecordedFact[] =>
   (facts ?? []).map((fact) => ({ ...fact, seq, at, actor, via }));
+
+const withFacts = (item: { position: number; entry: LogEntry }) => ({ ...item, facts: recordedIn(item.entry) });
+const RECORDING = { weightOf: ({ entry }: { entry: LogEntry }) => entry.facts?.length ?? 0, share: 2000 };
 
 interface Parts {
   log: LogPort;
@@ -39,8 +43,7 @@ export class LogFollower {
     let position = this.#position ?? (await this.#begin());
     for (;;) {
       const page = await log.tail(position, PAGE, { factsOnly: true });
-      for (const { position: at, entry } of page) {
-        const facts = recordedIn(entry);
+      for (const { position: at, entry, facts } of await mapInTurns(page, withFacts, RECORDING)) {
         effects.take(at, entry.incident, entry.effects ?? [], facts);
         if (this.#position !== null && facts.length > 0) await after.heard(entry.incident, facts);
         position = at;

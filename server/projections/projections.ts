@@ -7,6 +7,7 @@ import type { Actor } from '#model/incident/actor.ts';
 import type { RecordedFact } from '#model/incident/facts.ts';
 import type { IncidentId } from '#model/ids.ts';
 import type { IncidentIndex } from '#server/queries/index-port.ts';
+import { runsOf } from '#server/log/in-turns.ts';
 import type { LogEntry, LogPort, LogUpkeepPort } from '#server/storage/ports.ts';
 import { WorkerLink } from '#server/storage/worker-link.ts';
 import type { ArgsOf, ResultOf } from '#server/storage/worker-messages.ts';
@@ -37,6 +38,8 @@ export interface PageOf<Row> {
 
 const PAGE_ENTRIES = 500;
 const PAGE_BOARD = 2000;
+/** Writing more facts down for the thread would hold up those who type. */
+const FACTS_AT_ONCE = 3000;
 const DIRTY_AT_ONCE = 1000;
 const LARGEST_PAGE = 200;
 /** Boards that are read at once for somebody who wants what was written this moment, and how long that may take. */
@@ -139,12 +142,19 @@ export class Projections {
       const last = page.at(-1);
       if (!last) return;
       position = last.position;
-      const entries = page.map((item): FactsOfEntry => ({
-        position: item.position,
-        incident: item.entry.incident,
-        facts: recorded(item.entry),
-      }));
-      await this.#projector.call('facts', { entries: JSON.stringify(entries), position });
+      const entries: FactsOfEntry[] = [];
+      for (const run of runsOf(page, ({ entry }) => 1 + (entry.facts?.length ?? 0), FACTS_AT_ONCE)) {
+        const some = run.map(({ position: at, entry }): FactsOfEntry => ({
+          position: at,
+          incident: entry.incident,
+          facts: recorded(entry),
+        }));
+        entries.push(...some);
+        await this.#projector.call('facts', {
+          entries: JSON.stringify(some),
+          position: run.at(-1)?.position ?? position,
+        });
+      }
       const rewritten = entries.filter(({ facts }) => facts.some(({ type }) => REWRITES.has(type)));
       for (const incident of new Set(rewritten.map((entry) => entry.incident))) await this.reread(incident);
       progress?.(position);

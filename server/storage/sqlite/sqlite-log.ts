@@ -11,7 +11,9 @@ import { readIncident } from '#server/log/entry-codec.ts';
 import { OutageError } from '../ports.ts';
 import { failureOf } from '../sqlite-connection.ts';
 import type { AppendResult, LogEntry, LogPort, NewEntry, Snapshot, TailOptions } from '../ports.ts';
+import { mapInTurns } from '#server/log/in-turns.ts';
 import { decodePositioned } from '#server/log/positioned-codec.ts';
+import type { PositionedEntry } from '#server/log/segment.ts';
 import { encodeCalls } from './append-codec.ts';
 import type { AppendOutcome, ReaderOperations, SnapshotRow, WriterOperations } from './messages.ts';
 import type { ReaderCore } from './reader-core.ts';
@@ -23,6 +25,8 @@ const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
 const PACK_FROM_BYTES = 512;
 /** Reads without a limit are fetched in pages, so that no message holds a thread for long. */
 const PAGE_ENTRIES = 2000;
+/** Facts are parsed on this thread, so many letters at once: about three milliseconds. */
+const PARSING = { weightOf: ({ entry }: PositionedEntry) => entry.facts?.length ?? 0, share: 200_000 };
 
 interface PendingAppend {
   entries: UnchainedEntry[];
@@ -97,7 +101,7 @@ export class SqliteLog implements LogPort {
     while (found.length < limit) {
       const wanted = Math.min(PAGE_ENTRIES, limit - found.length);
       const page = decodePositioned(await this.#threads.reader.call('read', { incident, after: from, limit: wanted }));
-      for (const { entry } of page) found.push(toLogEntry(entry));
+      for (const entry of await mapInTurns(page, ({ entry }) => toLogEntry(entry), PARSING)) found.push(entry);
       from = page.at(-1)?.entry.seq ?? from;
       if (page.length < wanted) break;
     }
@@ -115,7 +119,7 @@ export class SqliteLog implements LogPort {
   ): Promise<{ position: number; entry: LogEntry }[]> {
     const factsOnly = options.factsOnly === true;
     const page = decodePositioned(await this.#threads.heavy.call('tail', { after, limit, factsOnly }));
-    return page.map(({ position, entry }) => ({ position, entry: toLogEntry(entry) }));
+    return mapInTurns(page, ({ position, entry }) => ({ position, entry: toLogEntry(entry) }), PARSING);
   }
 
   async saveSnapshot(snapshot: Snapshot): Promise<void> {
