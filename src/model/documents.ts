@@ -42,6 +42,9 @@ export const REVIEW_ROOT = 'review';
 /** What is agreed about the postmortem's sections: who writes which, which are left out and why, of what kind it is. */
 export const POSTMORTEM_PLAN_ROOT = 'postmortem';
 
+/** Sentences whose wording was kept as it is, by a number made from each. */
+export const WORDING_ROOT = 'wording';
+
 /** The lines of the situation, each a root Y.Text named `situation:<line>`. */
 export const SITUATION_LINES = ['impact', 'known', 'doing', 'need', 'expected', 'actual'] as const;
 export type SituationLine = (typeof SITUATION_LINES)[number];

@@ -19,7 +19,7 @@ import { caretOf, raiseFlags, selectionAttributes } from './cursors.ts';
 import type { Extras } from './extras.svelte.ts';
 import type { EditorHouse } from './house.ts';
 import { dropMark } from './drop-mark.ts';
-import { hintsAtCaret, wordingHints } from './hints.ts';
+import { hintsAtCaret, lookAgain, wordingHints } from './hints.ts';
 import type { FindHints, WordingHint } from './hints.ts';
 import { markdownRules } from './input-rules.ts';
 import { editorKeys } from './keys.ts';
@@ -42,7 +42,7 @@ export interface EditorOptions {
   onExtras: (extras: Extras) => void;
   findHints?: FindHints | undefined;
   /** The hint under the caret changed. */
-  onHint?: ((hint: (WordingHint & { replace: () => void }) | null) => void) | undefined;
+  onHint?: ((hint: (WordingHint & { replace: () => void; keep: () => void }) | null) => void) | undefined;
   onLeave: () => void;
 }
 
@@ -103,7 +103,12 @@ function hintReporter(options: EditorOptions): Plugin[] {
           view.dispatch(view.state.tr.insertText(found.hint.suggestion, found.from, found.to));
           view.focus();
         };
-        onHint({ ...found.hint, replace });
+        const keep = (): void => {
+          findHints.keep?.(found.passage, found.hint.start);
+          view.dispatch(lookAgain(view.state));
+          view.focus();
+        };
+        onHint({ ...found.hint, replace, keep });
       },
       destroy: () => onHint(null),
     }),
