@@ -37,6 +37,8 @@ export interface Followers {
   outward: (incident: IncidentId, state: IncidentState) => Promise<void>;
   /** What looks for causes, told of every change after everybody was called. */
   troubleshooting: (incident: IncidentId, state: IncidentState, facts: readonly RecordedFact[]) => Promise<void>;
+  /** What a service is called inside. */
+  serviceNameOf: (service: string) => string;
   now: () => number;
   logger: Log;
 }
@@ -146,13 +148,14 @@ export class AfterFacts {
 
   /** The first draft of the postmortem, once per incident. */
   async #prefill(incident: IncidentId): Promise<void> {
-    const { rooms, similar } = this.#parts;
+    const { rooms, similar, serviceNameOf } = this.#parts;
     const reading = await rooms.read(incident);
     if (!reading || reading.state.practice) return;
     const { title, summary, services } = reading.state;
     const board = prefillUpdate(
       reading,
       await similar.to(SYSTEM_CALLER, { id: incident, title, summary, services }, 3),
+      serviceNameOf,
     );
     if (!board) return;
     await rooms.execute(incident, {

@@ -118,6 +118,7 @@ export async function compose(config: Config, given: Given): Promise<App> {
     effects: () => effects,
     outward: (incident, state) => outward.follow(incident, state),
     troubleshooting: (incident, state, facts) => troubleshooting.follow(incident, state, facts),
+    serviceNameOf: (key) => catalogue.nameOf(key),
     now,
     logger: log,
   });

@@ -9,12 +9,17 @@ import type { SimilarIncident } from '#protocol/api.ts';
 import type { RoomReading } from './commands/room-port.ts';
 
 /** The board update that writes the draft; null when there is nothing to write. */
-export function prefillUpdate(reading: RoomReading, similar: readonly SimilarIncident[]): Uint8Array | null {
+export function prefillUpdate(
+  reading: RoomReading,
+  similar: readonly SimilarIncident[],
+  serviceNameOf: (service: string) => string,
+): Uint8Array | null {
   const doc = new Y.Doc();
   try {
     Y.applyUpdate(doc, reading.board);
     const before = Y.encodeStateVector(doc);
-    const draft = prefill({ state: reading.state, facts: reading.facts, board: readBoard(doc), similar });
+    const { state, facts } = reading;
+    const draft = prefill({ state, facts, board: readBoard(doc), similar, serviceNameOf });
     if (writePrefill(doc, draft).length === 0) return null;
     return Y.encodeStateAsUpdate(doc, before);
   } finally {

@@ -45,6 +45,11 @@ describe('prefill', () => {
       'One in three payments fails.',
       'What ended it: turning the flag off.',
     ]);
+    const named = prefill({
+      ...{ state: stage.state, facts: stage.facts, board: readBoard(doc) },
+      serviceNameOf: () => 'Checkout and payment',
+    });
+    expect(named.summary[0]?.text).toMatch(/^SEV1: Checkout errors \(Checkout and payment\) began/);
     expect(draft.hypotheses[0]?.text).toBe('The cache is cold - ruled out (against: hit rate is 98 %).');
     expect(draft.resolution.map(({ text }) => text)).toContain('That is a patch; the cause is still there.');
     expect(

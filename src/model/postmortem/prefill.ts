@@ -23,6 +23,8 @@ export interface PrefillInput {
   /** Earlier incidents like this one, as the library found them. */
   similar?: readonly { number: number; title: string; why: string }[];
   timeZone?: string;
+  /** What a service is called; left out: services stand by their keys. */
+  serviceNameOf?: (service: string) => string;
 }
 type Input = Required<PrefillInput>;
 export type Prefill = Record<Section, Sourced[]>;
@@ -37,9 +39,9 @@ function window({ state }: Input): { from: number | null; to: number | null } {
 }
 
 function summary(input: Input): Sourced[] {
-  const { state, board, timeZone } = input;
+  const { state, board, timeZone, serviceNameOf } = input;
   const { from, to } = window(input);
-  const services = state.services.length === 0 ? '' : ` (${listText(state.services)})`;
+  const services = state.services.length === 0 ? '' : ` (${listText(state.services.map(serviceNameOf))})`;
   const when = from === null ? '' : ` began at ${clockText(from, timeZone)} on ${day(from)}`;
   const lasted = from !== null && to !== null && to > from ? ` and hit customers for ${spanText(to - from)}` : '';
   const head = `${severityText(state.peakSeverity)}: ${state.title}${services}${when}${lasted}`;
@@ -244,7 +246,7 @@ function people({ state }: Input): Sourced[] {
 
 /** The draft of every section; empty where nothing is recorded. What the live blocks show (timeline, whys, follow-ups) is not copied. */
 export function prefill(options: PrefillInput): Prefill {
-  const input: Input = { similar: [], timeZone: 'UTC', ...options };
+  const input: Input = { similar: [], timeZone: 'UTC', serviceNameOf: (key) => key, ...options };
   const { state, board, similar } = input;
   const written = {
     summary: summary(input),
