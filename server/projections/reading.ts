@@ -23,16 +23,16 @@ const MOST_RANKED = 1000;
  * A filter that leaves fewer than this is looked up first, and the search runs through its matches by that list; to ask the wide row of each match whether it fits
  * would read too much. Of more than these the newest thousand are found soon.
  */
-const FEW = 25_000;
+const FEW = 15_000;
 /** Words that so many incidents have tell nothing apart, and weighing them would count them all. */
 const COMMON = 20_000;
 interface Range {
   first: number;
   last: number;
-  /** Whether the filter leaves so few that they are looked up first. */
-  isListed: boolean;
+  /** Those that the filter leaves, as a JSON array; null when they are too many to be looked up first. */
+  list: string | null;
 }
-const EVERYWHERE: Range = { first: 0, last: Number.MAX_SAFE_INTEGER, isListed: false };
+const EVERYWHERE: Range = { first: 0, last: Number.MAX_SAFE_INTEGER, list: null };
 const OPEN_MARK = '\u0001';
 const CLOSE_MARK = '\u0002';
 const SNIPPET_WORDS = 24;
@@ -94,9 +94,9 @@ export class ProjectionReader {
     const named = number === null ? [] : this.#numbered(viewer, filter, number);
     if (match === '') return { rows: named.slice(after, after + limit), total: named.length, isCapped: false };
     const allowed = all(visible(viewer), fitting(filter));
-    const hits = ['search_open', 'search_private'].flatMap((table) =>
-      this.#ranked(table, match, allowed, Object.keys(filter).length > 0),
-    );
+    const range = Object.keys(filter).length > 0 ? this.#range(allowed) : EVERYWHERE;
+    const tables = range === null ? [] : ['search_open', 'search_private'];
+    const hits = tables.flatMap((table) => this.#ranked(table, match, allowed, range ?? EVERYWHERE));
     const ranked = hits.sort((one, other) => one.rank - other.rank || other.no - one.no);
     const first = new Set<string>(named.map(({ summary }) => summary.id));
     const others = named.length === 0 ? ranked : ranked.filter(({ no }) => !first.has(this.#idOf(no)));
@@ -116,29 +116,27 @@ export class ProjectionReader {
     });
   }
 
-  #ranked(table: string, match: string, allowed: Where, narrow: boolean): Hit[] {
-    const range = narrow ? this.#range(allowed) : EVERYWHERE;
-    if (range === null) return [];
+  #ranked(table: string, match: string, allowed: Where, range: Range): Hit[] {
     const newest = this.#newest(table, match, allowed, range);
     const last = newest.at(-1);
     if (last === undefined) return [];
-    const tellsNothing = newest.length >= MOST_RANKED || (range.isListed && this.#isCommon(table, match));
+    const tellsNothing = newest.length >= MOST_RANKED || (range.list !== null && this.#isCommon(table, match));
     const ranks = tellsNothing ? this.#byTitle(table, match, newest) : this.#byWords(table, match, newest);
     return newest.map((no) => ({ table, no, rank: ranks.get(no) ?? 0 }));
   }
 
-  #newest(table: string, match: string, allowed: Where, { first, last, isListed }: Range): number[] {
+  #newest(table: string, match: string, allowed: Where, { first, last, list }: Range): number[] {
     // Without the plus SQLite would open the search anew for each of the list.
-    const byList = `+${table}.rowid IN (SELECT i.no FROM incidents i WHERE ${allowed.sql})`;
-    const [rows, isAllowed] = isListed
-      ? [table, byList]
-      : [`${table} CROSS JOIN incidents i ON i.no = ${table}.rowid`, allowed.sql];
+    const [rows, isAllowed, values] =
+      list === null
+        ? [`${table} CROSS JOIN incidents i ON i.no = ${table}.rowid`, allowed.sql, allowed.values]
+        : [table, `+${table}.rowid IN (SELECT value FROM json_each(?))`, [list]];
     return this.#statements
       .of(
         `SELECT ${table}.rowid AS no FROM ${rows} WHERE ${table} MATCH ? AND ${table}.rowid BETWEEN ? AND ? AND ${isAllowed}
          ORDER BY ${table}.rowid DESC LIMIT ?`,
       )
-      .all(match, first, last, ...allowed.values, MOST_RANKED)
+      .all(match, first, last, ...values, MOST_RANKED)
       .map((row) => integer(row, 'no'));
   }
 
@@ -153,12 +151,14 @@ export class ProjectionReader {
   #range(allowed: Where): Range | null {
     const row = this.#statements
       .of(
-        `SELECT count(*) AS n, min(no) AS first, max(no) AS last FROM (SELECT i.no AS no FROM incidents i WHERE ${allowed.sql} LIMIT ?)`,
+        `SELECT count(*) AS n, min(no) AS first, max(no) AS last, json_group_array(no) AS list
+         FROM (SELECT i.no AS no FROM incidents i WHERE ${allowed.sql} LIMIT ?)`,
       )
       .get(...allowed.values, FEW);
     const n = row ? integer(row, 'n') : 0;
     if (!row || n === 0) return null;
-    return n >= FEW ? EVERYWHERE : { first: integer(row, 'first'), last: integer(row, 'last'), isListed: true };
+    if (n >= FEW) return EVERYWHERE;
+    return { first: integer(row, 'first'), last: integer(row, 'last'), list: text(row, 'list') };
   }
 
   /** Of `found`, newest first, how good each is. Asked with a list, so that only these are weighed. */
