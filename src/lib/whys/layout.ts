@@ -1,8 +1,8 @@
 /**
- * Where each why stands: left to right, the three questions one below the other, parents centred on their children. Heights differ
- * because statements do. Pure; d3-hierarchy does the tidy tree.
+ * Where each why stands: left to right, the three questions one below the other, each why level with the first of those below
+ * it, so that a chain is read in a line and what has sixty nodes still begins at its question. Heights differ because statements do. Pure.
  */
-import { hierarchy, tree } from 'd3-hierarchy';
+import { hierarchy } from 'd3-hierarchy';
 import { WHY_QUESTIONS } from '#model/incident/words.ts';
 import type { WhyQuestion } from '#model/incident/words.ts';
 import type { WhyNode, WhyTree } from '#model/whys/tree.ts';
@@ -10,6 +10,7 @@ import type { WhyNode, WhyTree } from '#model/whys/tree.ts';
 export const NODE_WIDTH = 232;
 const GAP_X = 44;
 const GAP_Y = 14;
+const GAP_QUESTION = 24;
 
 interface Branch {
   id: string;
@@ -61,21 +62,24 @@ export function layoutWhys(whys: WhyTree, heightOf: (id: string) => number): Why
       children: whys[question].map(branchOf),
     })),
   };
-  const laid = tree<Branch>()
-    .nodeSize([1, NODE_WIDTH + GAP_X])
-    .separation((a, b) => (heightOf(a.data.id) + heightOf(b.data.id)) / 2 + GAP_Y)(hierarchy(root));
+  const laid = hierarchy(root);
   const placed: PlacedNode[] = [];
-  // Each before what hangs below it: a screen reader goes by the order of the page.
-  laid.eachBefore((at) => {
+  /** Places a branch from an upper edge on, each before what hangs below it (a screen reader goes by the order of the page); gives its lower edge. */
+  const place = (at: typeof laid, y: number): number => {
     const { id, node, question } = at.data;
-    if (question === null) return;
-    const height = heightOf(id);
+    const height = question === null ? 0 : heightOf(id);
     const siblings = at.parent?.children ?? [at];
-    const place = { position: siblings.indexOf(at) + 1, setSize: siblings.length };
-    placed.push({ id, node, question, x: at.y - NODE_WIDTH - GAP_X, y: at.x - height / 2, height, ...place });
-  });
-  const top = Math.min(...placed.map(({ y }) => y));
-  const nodes = placed.map((one) => ({ ...one, y: one.y - top }));
+    if (question !== null)
+      placed.push({
+        ...{ id, node, question, x: (at.depth - 1) * (NODE_WIDTH + GAP_X), y, height },
+        ...{ position: siblings.indexOf(at) + 1, setSize: siblings.length },
+      });
+    let below = y;
+    for (const child of at.children ?? []) below = place(child, below) + (question === null ? GAP_QUESTION : 0);
+    return Math.max(below, question === null ? y : y + height + GAP_Y);
+  };
+  place(laid, 0);
+  const nodes = placed;
   const byId = new Map(nodes.map((one) => [one.id, one]));
   const edges = laid.links().flatMap(({ source, target }): Edge[] => {
     const from = byId.get(source.data.id);
