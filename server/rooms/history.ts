@@ -30,6 +30,8 @@ export class History {
   count = 0;
   #facts: RecordedFact[] | null = null;
   #state: IncidentState | null = null;
+  /** What was added while somebody reads the list from the log. */
+  readonly #readings = new Set<RecordedFact[]>();
   /** When the list or the fold was last asked for. */
   #askedAt = 0;
 
@@ -52,6 +54,7 @@ export class History {
     const from = this.count;
     this.count += facts.length;
     if (this.#facts !== null) for (const fact of facts) this.#facts.push(fact);
+    for (const meanwhile of this.#readings) meanwhile.push(...facts);
     if (this.#state !== null) for (const fact of facts) this.#state = applyFact(this.#state, fact);
     return from;
   }
@@ -61,12 +64,16 @@ export class History {
     this.#askedAt = now;
     if (this.#facts !== null) return this.#facts;
     for (let attempt = 0; attempt < MOST_READS; attempt++) {
-      const facts = await this.#read();
-      // Facts may have become durable while the log was read; those not yet added here come by `add`.
-      if (facts.length < this.count) continue;
-      facts.length = this.count;
-      this.#facts = facts;
-      return facts;
+      const counted = this.count;
+      const meanwhile: RecordedFact[] = [];
+      this.#readings.add(meanwhile);
+      const facts = await this.#read().finally(() => this.#readings.delete(meanwhile));
+      if (facts.length < counted) continue;
+      // Facts that became durable while the log was read may be in what was read or not; here they were added once.
+      facts.length = counted;
+      facts.push(...meanwhile);
+      this.#facts ??= facts;
+      return this.#facts;
     }
     throw new Error(`the log of ${this.#incident} holds fewer facts than the ${this.count} that were counted`);
   }

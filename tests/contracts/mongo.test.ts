@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { MongoClient } from 'mongodb';
+import type { Db } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SELECTION_TIMEOUT_MS } from '#server/storage/mongo/connection.ts';
 import { openMongo } from '#server/storage/mongo/open.ts';
@@ -128,6 +129,29 @@ describe.skipIf(!available)('MongoDB', () => {
         await expect(Promise.resolve().then(call), `call ${index}`).rejects.toBeInstanceOf(TypeError);
       expect((await storage.log.append([boardEntry(incidentNumber(1), 2)]))[0]?.outcome).toBe('appended');
     });
+  });
+
+  it('is never waited for without end when the driver neither answers nor gives up', async () => {
+    let isMute = false;
+    const mute = (db: Db): Db =>
+      new Proxy(db, {
+        get: (of, name) =>
+          name === 'collection' && isMute
+            ? () => ({ findOne: () => new Promise(() => undefined), insertOne: () => new Promise(() => undefined) })
+            : Reflect.get(of, name, of),
+      });
+    const storage = await openMongo(address(), { through: mute, givenUpMs: 8000 });
+    isMute = true;
+    const gone = { name: 'OutageError', reason: 'gone' };
+    await Promise.all([
+      expect(storage.attachments.read('none')).rejects.toMatchObject({ ...gone, applied: 'no' }),
+      expect(storage.attempts.claim(effectId('c1:0'), 1, 'w', 1)).rejects.toMatchObject({ ...gone, applied: 'unknown' }),
+    ]);
+    expect(storage.condition().state).toBe('failing');
+    isMute = false;
+    expect(await storage.attempts.claim(effectId('c1:0'), 1, 'w', 1)).toBe(true);
+    expect(storage.condition().state).toBe('ok');
+    await storage.close();
   });
 
   it('does not start on a database whose index cannot be unique', async () => {

@@ -13,6 +13,10 @@ import type { StorageCondition } from '../ports.ts';
 export const SELECTION_TIMEOUT_MS = 2500;
 const OPERATION_TIMEOUT_MS = 8000;
 const PROBE_MS = 1000;
+/** How long an operation may wait for one of the driver's connections; it would wait for ever for one that died while it was being made. */
+const WAIT_FOR_CONNECTION_MS = 5000;
+/** After this an operation that the driver neither finished nor gave up counts as failed: whoever waits for it must not wait for ever. */
+const GIVEN_UP_MS = 30_000;
 
 export interface Row extends Document {
   _id: string;
@@ -110,6 +114,26 @@ export class Condition {
   }
 }
 
+/** Rejects when the work takes longer than this; what it comes to later is nobody's any more. */
+async function within<Value>(ms: number, work: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new MongoError('the driver gave no answer')), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export interface MongoOptions {
+  /** What stands between the adapter and the driver; trials put faults there. */
+  through?: (db: Db) => Db;
+  /** After so long an operation that the driver neither finished nor gave up counts as failed. */
+  givenUpMs?: number;
+}
+
 interface Opened {
   client: MongoClient;
   db: Db;
@@ -126,6 +150,7 @@ async function connect(url: string): Promise<Opened> {
     retryReads: true,
     ignoreUndefined: true,
     maxPoolSize: 16,
+    waitQueueTimeoutMS: WAIT_FOR_CONNECTION_MS,
   });
   try {
     await client.connect();
@@ -142,22 +167,24 @@ export class MongoConnection {
   readonly condition = new Condition();
   readonly #url: string;
   readonly #through: (db: Db) => Db;
+  readonly #givenUpMs: number;
   #client: MongoClient;
   #db: Db;
   #watching: Promise<void> | null = null;
   #isClosed = false;
 
-  private constructor(url: string, { client, db }: Opened, through: (db: Db) => Db) {
+  private constructor(url: string, { client, db }: Opened, { through = (given) => given, givenUpMs }: MongoOptions) {
     this.#url = url;
+    this.#givenUpMs = givenUpMs ?? GIVEN_UP_MS;
     this.#client = client;
     this.#through = through;
     this.#db = through(db);
   }
 
-  /** Connects and pings. Rejects within three seconds with a sentence that says what is wrong with the address. `through`: see MongoOptions. */
-  static async open(url: string, through: (db: Db) => Db = (db) => db): Promise<MongoConnection> {
+  /** Connects and pings. Rejects within three seconds with a sentence that says what is wrong with the address. */
+  static async open(url: string, options: MongoOptions = {}): Promise<MongoConnection> {
     try {
-      return new MongoConnection(url, await connect(url), through);
+      return new MongoConnection(url, await connect(url), options);
     } catch (error) {
       throw new OutageError(explain(url, error), { applied: 'no', reason: 'gone', cause: error });
     }
@@ -170,7 +197,7 @@ export class MongoConnection {
   /** Runs an operation; failures become outages and are seen in the condition. */
   async run<Value>(write: boolean, operation: () => Promise<Value>): Promise<Value> {
     try {
-      const value = await operation();
+      const value = await within(this.#givenUpMs, operation());
       this.condition.set({ state: 'ok', message: '' });
       return value;
     } catch (error) {
@@ -187,7 +214,7 @@ export class MongoConnection {
   async #watch(): Promise<void> {
     while (!this.#isClosed) {
       await sleep(PROBE_MS, undefined, { ref: false });
-      const back = await this.#db.command({ ping: 1 }).then(
+      const back = await within(this.#givenUpMs, this.#db.command({ ping: 1 })).then(
         () => true,
         () => this.#connectAnew(),
       );

@@ -1,11 +1,12 @@
 /** MongoDB as storage for more than one machine. Indexes are made and checked at start. */
-import type { Db, IndexSpecification } from 'mongodb';
+import type { IndexSpecification } from 'mongodb';
 import type { Storage } from '../ports.ts';
 import { OutageError } from '../ports.ts';
 import { MongoAttachments } from './attachments.ts';
 import { MongoAttempts } from './attempts.ts';
 import { Chunks } from './chunks.ts';
 import { MongoConnection } from './connection.ts';
+import type { MongoOptions } from './connection.ts';
 import { MongoLog, MongoUpkeep } from './log.ts';
 import { MongoMembers } from './members.ts';
 import { MongoSealed } from './sealed.ts';
@@ -38,17 +39,12 @@ async function ensureIndexesOf(connection: MongoConnection, collection: string):
   }
 }
 
-export interface MongoOptions {
-  /** What stands between the adapter and the driver; trials put faults there. */
-  through?: (db: Db) => Db;
-}
-
 /**
  * Opens storage in MongoDB (4.4 or newer, or a server that speaks its protocol and keeps unique indexes). Rejects within three seconds with one
  * sentence that says what is wrong with the address.
  */
-export async function openMongo(url: string, { through }: MongoOptions = {}): Promise<Storage> {
-  const connection = await MongoConnection.open(url, through);
+export async function openMongo(url: string, options: MongoOptions = {}): Promise<Storage> {
+  const connection = await MongoConnection.open(url, options);
   try {
     await ensureIndexes(connection);
   } catch (error) {
