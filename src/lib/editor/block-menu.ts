@@ -164,7 +164,11 @@ export function blockMenu(hooks: BlockMenuHooks): Plugin {
       handleKeyDown(view, event) {
         if (!open) return false;
         if (event.key === 'Escape') {
-          dismissedAt = signIn(view.state)?.from ?? -1;
+          const sign = signIn(view.state);
+          dismissedAt = sign?.from ?? -1;
+          // A slash that only opened the menu goes with it; with words after it, it may have been meant.
+          if (sign?.trigger === '/' && sign.query === '')
+            view.dispatch(view.state.tr.delete(sign.from, view.state.selection.from));
           report(view);
           return true;
         }
