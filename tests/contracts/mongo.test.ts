@@ -145,7 +145,10 @@ describe.skipIf(!available)('MongoDB', () => {
     const gone = { name: 'OutageError', reason: 'gone' };
     await Promise.all([
       expect(storage.attachments.read('none')).rejects.toMatchObject({ ...gone, applied: 'no' }),
-      expect(storage.attempts.claim(effectId('c1:0'), 1, 'w', 1)).rejects.toMatchObject({ ...gone, applied: 'unknown' }),
+      expect(storage.attempts.claim(effectId('c1:0'), 1, 'w', 1)).rejects.toMatchObject({
+        ...gone,
+        applied: 'unknown',
+      }),
     ]);
     expect(storage.condition().state).toBe('failing');
     isMute = false;
