@@ -40,7 +40,7 @@ export class Audience {
 
   /** Sends a segment to everybody who is live; `writers` get their acknowledgement in the same write, `only` has it already. */
   relay(segment: Segment | null, seq: number, writers: ReadonlySet<Connection>, only: Connection | null): void {
-    const now = this.#world.now();
+    const now = this.#world.elapsed();
     const held = this.#takeHeld();
     const all = held === null || segment === null ? (segment?.frame ?? held) : Buffer.concat([held, segment.frame]);
     for (const connection of this.connections) {
@@ -74,7 +74,7 @@ export class Audience {
 
   /** Sends presence to whoever has room for it. */
   tell(frame: Uint8Array): void {
-    const now = this.#world.now();
+    const now = this.#world.elapsed();
     for (const connection of this.connections) {
       if (connection.state === 'joining') continue;
       if (connection.wire.backlogBytes() <= PRESENCE_BACKLOG_BYTES) connection.send(frame, now);
@@ -99,7 +99,7 @@ export class Audience {
 
   #sendFrames(connection: Connection, frames: Buffer[], seq: number): void {
     frames.push(NOTHING_MORE);
-    const now = this.#world.now();
+    const now = this.#world.elapsed();
     const total = frames.reduce((sum, frame) => sum + frame.length, 0);
     if (total <= ONE_WRITE_BYTES) connection.send(Buffer.concat(frames, total), now);
     else for (const frame of frames) connection.send(frame, now);
@@ -108,7 +108,7 @@ export class Audience {
 
   /** One update made for this connection; live afterwards. */
   sendLacking(connection: Connection, update: Uint8Array, seq: number): void {
-    connection.send(syncFrame(STEP_2, update).frame, this.#world.now());
+    connection.send(syncFrame(STEP_2, update).frame, this.#world.elapsed());
     this.#arrived(connection, seq);
   }
 
@@ -116,7 +116,7 @@ export class Audience {
     if (connection.state === 'closed') return;
     if (connection.state === 'joining') connection.state = 'live';
     connection.seq = seq;
-    if (connection.wire.backlogBytes() > BACKLOG_LIMIT_BYTES) this.#setBehind(connection, this.#world.now());
+    if (connection.wire.backlogBytes() > BACKLOG_LIMIT_BYTES) this.#setBehind(connection, this.#world.elapsed());
   }
 
   #setBehind(connection: Connection, now: number): void {
@@ -130,7 +130,7 @@ export class Audience {
   /** The socket took everything: what came since goes out, and if that is too much again, the rest waits again. */
   #drained(connection: Connection): void {
     if (connection.state !== 'behind') return;
-    const now = this.#world.now();
+    const now = this.#world.elapsed();
     connection.state = 'live';
     const { base } = this.cache;
     const frames = base !== null && base.toSeq > connection.seq ? [base.frame] : [];
@@ -140,7 +140,7 @@ export class Audience {
 
   /** Once a second: says a word to the silent, closes who takes nothing. */
   sweep(): void {
-    const now = this.#world.now();
+    const now = this.#world.elapsed();
     for (const connection of this.connections) {
       if (connection.state === 'behind') this.#judgeBehind(connection, now);
       else if (now - connection.sentAt >= KEEP_ALIVE_MS) connection.send(KEEP_ALIVE_FRAME, now);

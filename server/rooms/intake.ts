@@ -224,7 +224,7 @@ export class Intake {
 
   #tellLate(): void {
     this.#lateTimer = null;
-    const now = this.#parts.world.now();
+    const now = this.#parts.world.elapsed();
     for (const one of this.#late ?? []) {
       const ack = one.takeAck();
       if (ack !== null) one.send(ack, now);
@@ -239,7 +239,7 @@ export class Intake {
     }
     if (connection.orphans === null) {
       connection.orphans = [];
-      connection.send(syncFrame(STEP_1, this.#parts.journal.board.stateVector()).frame, this.#parts.world.now());
+      connection.send(syncFrame(STEP_1, this.#parts.journal.board.stateVector()).frame, this.#parts.world.elapsed());
       this.#parts.world.after(RESYNC_MS, () => this.#retryOrphans(connection));
     }
     if (connection.orphans.length >= MAX_ORPHANS) connection.refuse(CLOSE.invalid, 'Too much that builds on nothing.');

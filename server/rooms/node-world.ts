@@ -4,6 +4,7 @@ import type { World } from './world.ts';
 
 export const nodeWorld: World = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   after: (ms, run) => {
     const timer = setTimeout(run, ms);
     return { cancel: () => clearTimeout(timer) };

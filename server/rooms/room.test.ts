@@ -339,6 +339,14 @@ describe('a room', () => {
     expect(reader.heard.closed).toBe(CLOSE.restarting);
   });
 
+  it('goes on saying a word to the silent although the clock was set back', async () => {
+    const ana = await enter('ana');
+    const { sentAt } = ana.connection;
+    world.skewMs = -3_600_000;
+    await world.run(20_000);
+    expect(ana.connection.sentAt).toBeGreaterThan(sentAt);
+  });
+
   it('lets go of a room that nobody is in although the clock was set back', async () => {
     const state = rooms.state(incident);
     await world.run(20);

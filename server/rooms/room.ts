@@ -65,7 +65,7 @@ export class Room implements Host {
       watch: (work) => this.#watch(work),
       answered: (connection, theirs) => this.#answered(connection, theirs),
       wrote: (connection) => {
-        this.#pace.wrote(connection, this.#world.now());
+        this.#pace.wrote(connection, this.#world.elapsed());
         this.#flushSoon();
       },
       flushSoon: () => this.#flushSoon(),
@@ -93,12 +93,12 @@ export class Room implements Host {
 
   /** Whether the other nodes should be told anew how many follow it here. */
   isAudienceNews(): boolean {
-    return this.#elsewhere.isNews(this.audience, this.#world.now());
+    return this.#elsewhere.isNews(this.audience, this.#world.elapsed());
   }
 
   /** How many follow it on another node: they too pay for every tick of this one. */
   audienceElsewhere(node: string, size: number): void {
-    this.#elsewhere.hear(node, size, this.#world.now());
+    this.#elsewhere.hear(node, size, this.#world.elapsed());
   }
 
   /** When it was last needed. */
@@ -137,18 +137,18 @@ export class Room implements Host {
     // The room may have ended while the record was read: whoever waited for it was in no list of those who were told.
     if (this.#hasEnded) return connection.close(CLOSE.restarting, 'The room starts anew; nothing is lost.');
     audience.connections.add(connection);
-    const now = this.#world.now();
+    const now = this.#world.elapsed();
     connection.heardAt = now;
-    if (visitor.wantsHello) connection.send(jsonFrame(MESSAGE.hello, this.#hello(connection, now)), now);
+    if (visitor.wantsHello) connection.send(jsonFrame(MESSAGE.hello, this.#hello(connection)), now);
     if (!visitor.readOnly) connection.send(syncFrame(STEP_1, this.board.stateVector()).frame, now);
     const others = visitor.document === 'board' ? this.#presence?.everybody() : null;
     if (others) connection.send(others, now);
     connection.enter(this);
   }
 
-  #hello(connection: Connection, now: number): Hello {
+  #hello(connection: Connection): Hello {
     const { epoch, seq } = this.journal;
-    return { schema: SCHEMA_VERSION, epoch, seq, readOnly: connection.visitor.readOnly, serverTime: now };
+    return { schema: SCHEMA_VERSION, epoch, seq, readOnly: connection.visitor.readOnly, serverTime: this.#world.now() };
   }
 
   /** The record's bytes, made when the first asks for them. */
@@ -246,7 +246,7 @@ export class Room implements Host {
   /** People connected to another node moved, came or went. */
   presenceElsewhere(node: string, states: readonly SpokenState[]): void {
     this.#presence ??= new Presence();
-    for (const state of states) this.#presence.hearElsewhere(node, state, this.#world.now());
+    for (const state of states) this.#presence.hearElsewhere(node, state, this.#world.elapsed());
     if (this.#presence.isDirty) this.#presenceSoon();
   }
 
@@ -257,7 +257,7 @@ export class Room implements Host {
 
   presenceAsked(connection: Connection): void {
     const everybody = this.#presence?.everybody();
-    if (everybody) connection.send(everybody, this.#world.now());
+    if (everybody) connection.send(everybody, this.#world.elapsed());
   }
 
   #presenceSoon(): void {
@@ -284,7 +284,10 @@ export class Room implements Host {
   #flushSoon(): void {
     if (this.#isFlushAsked) return;
     this.#isFlushAsked = true;
-    const tickMs = this.#pace.tickMs(this.#world.now(), this.audience + this.#elsewhere.size(this.#world.now()));
+    const tickMs = this.#pace.tickMs(
+      this.#world.elapsed(),
+      this.audience + this.#elsewhere.size(this.#world.elapsed()),
+    );
     if (tickMs > 0) this.#flushTimer = this.#world.after(tickMs, this.#flush);
     else this.#world.soon(this.#flush);
   }
@@ -312,7 +315,7 @@ export class Room implements Host {
 
   /** In a crowd, what another node committed goes out with what this one commits next, if that is soon. */
   #hold(segment: Segment): boolean {
-    const now = this.#world.now();
+    const now = this.#world.elapsed();
     if (this.#pace.tickMs(now, this.audience) === 0) return false;
     this.#board.hold(segment);
     return true;
@@ -333,10 +336,10 @@ export class Room implements Host {
   sweep(): void {
     this.#board.sweep();
     this.#record?.sweep();
-    const now = this.#world.now();
+    const now = this.#world.elapsed();
     this.#presence?.sweep(now);
     if (this.#presence?.isDirty) this.#presenceSoon();
-    this.journal.history.rest(now, 60_000);
+    this.journal.history.rest(this.#world.now(), 60_000);
     if (!this.journal.isBusy && this.#intake.judging === null && now - this.#pace.editedAt >= REST_MS)
       this.board.rest();
   }

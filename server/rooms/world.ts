@@ -15,6 +15,8 @@ export interface Timer {
 export interface World {
   /** Milliseconds UTC. */
   now(): number;
+  /** Milliseconds by a clock that nobody sets: what spans are measured by. Says nothing about the time of day. */
+  elapsed(): number;
   after(ms: number, run: () => void): Timer;
   /** Runs at the end of this turn of the event loop. */
   soon(run: () => void): void;

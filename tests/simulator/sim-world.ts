@@ -24,6 +24,10 @@ export class SimWorld implements World {
     return this.#now + this.skewMs;
   }
 
+  elapsed(): number {
+    return this.#now;
+  }
+
   /** Milliseconds since the start, whatever the wall clock says. */
   get time(): number {
     return this.#now;
@@ -55,7 +59,7 @@ export class SimWorld implements World {
       isUp = false;
       for (const timer of timers) timer.cancel();
     };
-    return { now: () => this.now(), after, soon: (run) => void after(0, run), crash };
+    return { now: () => this.now(), elapsed: () => this.elapsed(), after, soon: (run) => void after(0, run), crash };
   }
 
   /** Runs everything that is due within `ms`, in order; promises settle after each. */
