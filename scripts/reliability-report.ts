@@ -11,6 +11,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { fuzz } from '#tests/faults/fuzz.ts';
+import { severalNodes } from '#tests/faults/kept-trials.ts';
 import { killTrials } from '#tests/faults/kill.ts';
 import { restartTrials } from '#tests/faults/restart.ts';
 import { unloadTrials } from '#tests/faults/unload.ts';
@@ -212,6 +213,7 @@ const head = [
   ),
 ];
 const before = saidBefore();
-const sections = PARTS.map(({ title }) => `## ${fresh.get(title) ?? before.get(title) ?? `${title}\n\nNot run yet.`}`);
+const measured = PARTS.map(({ title }) => `## ${fresh.get(title) ?? before.get(title) ?? `${title}\n\nNot run yet.`}`);
+const sections = [...measured, `## ${severalNodes()}`];
 const options = await resolveConfig(PAGE);
 writeFileSync(PAGE, await format([...head, ...sections].join('\n\n'), { ...options, parser: 'markdown' }));

@@ -2,7 +2,8 @@
  * Two writers on one MongoDB-wire database whose driver lies to them: refuses, loses answers, does things late or by half, changes its primary. Each seed is one
  * run: both append to the same incidents, claim the same attempts and numbers, and put cards into the same sealed phase; afterwards, with a sound driver, what was
  * acknowledged must be there once and as it was said.
- * `node tests/faults/mongo-writes.ts --seeds 10000 [--seed 1]` prints the figures; the test suite runs a few.
+ * `node tests/faults/mongo-writes.ts --seeds 10000 [--seed 1] [--write]` prints the figures and keeps them for docs/reliability.md; the test
+ * suite runs a few.
  */
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -16,6 +17,7 @@ import { effectId } from '../contracts/factory.ts';
 import { DatabaseFaults, faultyDatabase } from '../support/faulty-database.ts';
 import { boardEntry, incidentNumber } from '../support/log-entries.ts';
 import { startMongo } from '../support/mongo-server.ts';
+import { keep } from './kept-trials.ts';
 import { Random } from '../support/random.ts';
 
 const ENTRIES = 3;
@@ -230,10 +232,29 @@ export async function writeTrials(
 
 if (import.meta.main) {
   const { values } = parseArgs({
-    options: { seeds: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' } },
+    options: {
+      seeds: { type: 'string', default: '10000' },
+      seed: { type: 'string', default: '1' },
+      write: { type: 'boolean', default: false },
+    },
   });
   const told = (result: WriteTrials): void => {
     if (result.seeds > 0 && result.seeds % 500 === 0) console.error(JSON.stringify(result));
   };
-  console.log(JSON.stringify(await writeTrials(Number(values.seeds), Number(values.seed), told), null, 2));
+  const result = await writeTrials(Number(values.seeds), Number(values.seed), told);
+  console.log(JSON.stringify(result, null, 2));
+  if (values.write)
+    await keep({
+      what: 'two writers whose driver lies',
+      database: result.database,
+      command: `node tests/faults/mongo-writes.ts --seeds ${values.seeds} --seed ${values.seed}`,
+      figures: {
+        seeds: result.seeds,
+        ...Object.fromEntries(Object.entries(result.faults).map(([fault, times]) => [`fault: ${fault}`, times])),
+        'acknowledged entries': result.acked,
+        'of them lost': result.lost,
+        'there or given more than once': result.duplicates,
+        'incidents with a gap, a wrong hash, or an entry too many': result.broken,
+      },
+    });
 }

@@ -1,11 +1,12 @@
 /**
  * A rolling restart under open connections: two nodes, each stopped as a supervisor stops it and started again, one after the other, while people type. With
  * `--older FOLDER` the nodes begin as the program in that folder (an earlier commit with its node_modules) and are replaced by this one in turn, so that two versions
- * run side by side in between. `node tests/faults/nodes-rolling.ts [--clients 200] [--older FOLDER] [--no-redis]` prints the figures.
+ * run side by side in between. `node tests/faults/nodes-rolling.ts [--clients 200] [--older FOLDER] [--no-redis] [--write]` prints the figures and keeps them for docs/reliability.md.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startMongo } from '../support/mongo-server.ts';
+import { keep } from './kept-trials.ts';
 import { Editor, freePort, NodeProcess, RedisProcess, TOKEN } from './node-processes.ts';
 
 const PEOPLE_PER_ROOM = 20;
@@ -113,6 +114,7 @@ if (import.meta.main) {
       clients: { type: 'string', default: '200' },
       older: { type: 'string' },
       'no-redis': { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
     },
   });
   const { older } = values;
@@ -122,4 +124,19 @@ if (import.meta.main) {
     ...(older ? { older } : {}),
   });
   console.log(JSON.stringify(figures, null, 2));
+  if (values.write)
+    await keep({
+      what: `a rolling restart of two nodes${older ? ', from an older version to this one' : ''}`,
+      database: figures.database,
+      command: `node tests/faults/nodes-rolling.ts --clients ${values.clients}${older ? ' --older FOLDER' : ''}`,
+      figures: {
+        connections: figures.clients,
+        'words typed, also while a node was away': figures.typed,
+        'of them lost': figures.lost,
+        'clients astray': figures.astray,
+        ...Object.fromEntries(
+          figures.backMs.map((backMs, at) => [`all back after node ${at + 1} was stopped, ms`, backMs]),
+        ),
+      },
+    });
 }

@@ -3,7 +3,8 @@
  * Redis is killed, the database answers late or cuts its connections, or nothing happens. After each trial: every acknowledged word is in the log, everybody sees
  * the same, one person holds the role. Every 25 trials begin in an empty database with nodes of their own, because the embedded one reads a collection from its
  * beginning; several such blocks may run side by side, each with choices of its own from the seed.
- * `node tests/faults/nodes.ts --trials 1000 [--nodes 3] [--no-redis] [--seed 7] [--lanes 3]` prints the figures; the test suite runs a few.
+ * `node tests/faults/nodes.ts --trials 1000 [--nodes 3] [--no-redis] [--seed 7] [--lanes 3] [--write]` prints the figures and keeps them for docs/reliability.md; the test suite
+ * runs a few.
  */
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -16,6 +17,7 @@ import type { IncidentId } from '#model/ids.ts';
 import type { Storage } from '#server/storage/ports.ts';
 import { startMongo } from '../support/mongo-server.ts';
 import type { MongoServer } from '../support/mongo-server.ts';
+import { keep } from './kept-trials.ts';
 import { answered } from './mongo-writes.ts';
 import { DatabaseWay, Editor, freePort, NodeProcess, RedisProcess, TOKEN } from './node-processes.ts';
 
@@ -290,20 +292,33 @@ if (import.meta.main) {
       'no-redis': { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
       lanes: { type: 'string', default: '1' },
+      write: { type: 'boolean', default: false },
     },
   });
-  console.log(
-    JSON.stringify(
-      await runNodeTrials({
-        trials: Number(values.trials),
-        nodes: Number(values.nodes),
-        redis: !values['no-redis'],
-        seed: Number(values.seed),
-        lanes: Number(values.lanes),
-        progress: (so) => console.error(JSON.stringify(so)),
-      }),
-      null,
-      2,
-    ),
-  );
+  const result = await runNodeTrials({
+    trials: Number(values.trials),
+    nodes: Number(values.nodes),
+    redis: !values['no-redis'],
+    seed: Number(values.seed),
+    lanes: Number(values.lanes),
+    progress: (so) => console.error(JSON.stringify(so)),
+  });
+  console.log(JSON.stringify(result, null, 2));
+  const setting = `${values.nodes} nodes ${values['no-redis'] ? 'without' : 'and'} Redis on one log`;
+  if (values.write)
+    await keep({
+      what: setting,
+      database: result.database,
+      command: `node tests/faults/nodes.ts --nodes ${values.nodes}${values['no-redis'] ? ' --no-redis' : ''} --seed ${values.seed}`,
+      figures: {
+        trials: result.trials,
+        ...Object.fromEntries(Object.entries(result.faults).map(([fault, times]) => [`fault: ${fault}`, times])),
+        'acknowledged words': result.acked,
+        'of them lost': result.lost,
+        'trials after which somebody saw something else, or was not saved': result.diverged,
+        'roles that two people held': result.doubleHolders,
+        'roles that nobody got': result.unclaimed,
+        'incidents with a damaged entry': result.brokenChains,
+      },
+    });
 }
