@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { idFromBytes, parseActorId, parseBoardId, parseServiceKey } from '#model/ids.ts';
 import type { IncidentId, ServiceKey } from '#model/ids.ts';
 import type { Actor } from '#model/incident/actor.ts';
@@ -316,7 +317,10 @@ With a word that is nearly everywhere the newest 1,000 matches are ranked, and t
 whoever types into search does not wait behind them.
 `;
   console.log(page);
-  if (values.write) await writeFile(join(import.meta.dirname, '../docs/library-figures.md'), page);
+  if (values.write) {
+    const file = join(import.meta.dirname, '../docs/library-figures.md');
+    await writeFile(file, await format(page, { ...(await resolveConfig(file)), parser: 'markdown' }));
+  }
 } finally {
   if (values.folder === undefined) await rm(folder, { recursive: true, force: true });
 }
