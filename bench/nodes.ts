@@ -1,9 +1,11 @@
 /**
  * What a second node costs: one room under the same load on one node and on two with Redis, both on MongoDB or whatever speaks its protocol here. Prints processor
- * time per delivered update, how long an edit takes to a screen on the other node, and how many inserts the database gets. `npm run bench -- --nodes`.
+ * time per delivered update, how long an edit takes to a screen on the other node, how many inserts the database gets, and what a bare insert costs there, which is
+ * the least that any edit can take. `npm run bench -- --nodes [--write]`.
  */
-import { loadavg } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MongoClient } from 'mongodb';
 import * as Y from 'yjs';
 import { DatabaseWay, freePort, RedisProcess } from '#tests/faults/node-processes.ts';
 import { startMongo } from '#tests/support/mongo-server.ts';
@@ -11,9 +13,12 @@ import { quantile } from './figures.ts';
 import { Reader } from './reader.ts';
 import { ServerProcess } from './server-process.ts';
 
-const CONNECTIONS = 40;
-const TYPISTS = 10;
-const ROUNDS = 40;
+const CONNECTIONS = 100;
+const TYPISTS = 20;
+const ROUNDS = 60;
+/** Typed before anything is measured: a process that has just started compiles what it runs. */
+const WARM_ROUNDS = 60;
+const INSERTS = 300;
 const ROUND_MS = 200;
 const IDLE = 1000;
 
@@ -64,7 +69,7 @@ async function measure(servers: readonly ServerProcess[], way: DatabaseWay, type
         await sleep(ROUND_MS / TYPISTS);
       }
   };
-  await type(10);
+  await type(WARM_ROUNDS);
   await sleep(1000);
   for (const side of [0, 1]) seen[side]?.splice(0);
   const [cpu, inserts, began] = [
@@ -107,46 +112,73 @@ async function idleBytes(server: ServerProcess): Promise<number> {
   return (after - before) / IDLE;
 }
 
-const mongo = await startMongo();
-const way = await DatabaseWay.to(Number(new URL(mongo.url).port || 27017));
-const redis = new RedisProcess(await freePort());
-redis.start();
-Object.assign(process.env, {
-  MUSTER_SECRET_KEY: 'one key for every node of the bench',
-  MUSTER_MONGODB_URL: `mongodb://127.0.0.1:${way.port}/one${Date.now()}`,
-});
-const alone = new ServerProcess();
-await alone.start();
-const one = await measure([alone], way, 1);
-const idle = await idleBytes(alone);
-await alone.end();
-Object.assign(process.env, {
-  MUSTER_MONGODB_URL: `mongodb://127.0.0.1:${way.port}/two${Date.now()}`,
-  MUSTER_REDIS_URL: `redis://127.0.0.1:${redis.port}`,
-});
-const pair = [new ServerProcess(), new ServerProcess()];
-for (const server of pair) await server.start();
-const two = await measure(pair, way, 1);
-const both = await measure(pair, way, 2);
-for (const server of pair) await server.end();
-await redis.kill();
-await way.close();
-await mongo.close();
+/** How long one small insert takes that is on disk when it is answered, with nothing else going on, ms. */
+async function bareInserts(url: string): Promise<number[]> {
+  const client = new MongoClient(url, { writeConcern: { w: 'majority', journal: true } });
+  const entries = client.db(`bare${Date.now()}`).collection<{ _id: string }>('entries');
+  await entries.createIndex({ position: 1 }, { unique: true });
+  const took: number[] = [];
+  for (let position = 1; position <= INSERTS; position += 1) {
+    const row = { _id: `${position}`, position, board: 'x'.repeat(200) };
+    const began = performance.now();
+    await entries.insertOne(row);
+    took.push(performance.now() - began);
+  }
+  await client.close();
+  return took;
+}
 
 const figure = (value: number): string => value.toFixed(value < 10 ? 2 : 0);
 const ms = (values: number[]): string => `${figure(quantile(values, 0.5))} / ${figure(quantile(values, 0.99))}`;
 const times = (one: Measured, more: Measured): string =>
   `${figure(more.cpuUs)} (${(more.cpuUs / one.cpuUs).toFixed(2)}x)`;
-const rows = [
-  ['server processor time per delivered update, µs', figure(one.cpuUs), times(one, two), times(one, both)],
-  ['edit to screen p50 / p99, ms', ms(one.seenMs), ms(two.seenMs), ms(both.seenMs)],
-  ['edit to a screen on the other node p50 / p99, ms', '', ms(two.crossMs), ms(both.crossMs)],
-  [`inserts for ${one.edits} edits`, `${one.inserts}`, `${two.inserts}`, `${both.inserts}`],
-  ['inserts a second', figure(one.insertsPerS), figure(two.insertsPerS), figure(both.insertsPerS)],
-  ['resident memory per idle connection, kB', figure(idle / 1024), '', ''],
-];
-console.log(
-  `${CONNECTIONS} connections in one room, ${TYPISTS} typing 5 times a second; ${mongo.kind}; load ${loadavg()[0]?.toFixed(1)}\n`,
-);
-console.log('| | one node | two nodes and Redis, typed on one | typed on both |\n|---|---|---|---|');
-for (const row of rows) console.log(`| ${row.join(' | ')} |`);
+/** Measures, and spells the part "Several nodes" of docs/bench.md. */
+export async function severalNodes(): Promise<string> {
+  const load = loadavg()[0] ?? 0;
+  const mongo = await startMongo();
+  const way = await DatabaseWay.to(Number(new URL(mongo.url).port || 27017));
+  const bare = await bareInserts(mongo.url);
+  const redis = new RedisProcess(await freePort());
+  redis.start();
+  Object.assign(process.env, {
+    MUSTER_SECRET_KEY: 'one key for every node of the bench',
+    MUSTER_MONGODB_URL: `mongodb://127.0.0.1:${way.port}/one${Date.now()}`,
+  });
+  const alone = new ServerProcess();
+  await alone.start();
+  const one = await measure([alone], way, 1);
+  const idle = await idleBytes(alone);
+  await alone.end();
+  Object.assign(process.env, {
+    MUSTER_MONGODB_URL: `mongodb://127.0.0.1:${way.port}/two${Date.now()}`,
+    MUSTER_REDIS_URL: `redis://127.0.0.1:${redis.port}`,
+  });
+  const pair = [new ServerProcess(), new ServerProcess()];
+  for (const server of pair) await server.start();
+  const two = await measure(pair, way, 1);
+  const both = await measure(pair, way, 2);
+  for (const server of pair) await server.end();
+  await redis.kill();
+  await way.close();
+  await mongo.close();
+
+  const rows = [
+    ['server processor time per delivered update, µs', figure(one.cpuUs), times(one, two), times(one, both)],
+    ['edit to screen p50 / p99, ms', ms(one.seenMs), ms(two.seenMs), ms(both.seenMs)],
+    ['edit to a screen on the other node p50 / p99, ms', '', ms(two.crossMs), ms(both.crossMs)],
+    [`inserts for ${one.edits} edits`, `${one.inserts}`, `${two.inserts}`, `${both.inserts}`],
+    ['inserts a second', figure(one.insertsPerS), figure(two.insertsPerS), figure(both.insertsPerS)],
+    ['resident memory per idle connection, kB', figure(idle / 1024), '', ''],
+    ['a bare insert, p50 / p99, ms', ms(bare), '', ''],
+  ];
+
+  return [
+    '## Several nodes',
+    `On ${new Date().toISOString().slice(0, 10)}: ${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}, everything on loopback, load before it ${load.toFixed(1)}. ${CONNECTIONS} connections in one room, ${TYPISTS} typing ${1000 / ROUND_MS} times a second; ${mongo.kind}.`,
+    [
+      '| | one node | two nodes and Redis, typed on one | typed on both |',
+      '| --- | --- | --- | --- |',
+      ...rows.map((row) => `| ${row.join(' | ')} |`),
+    ].join('\n'),
+  ].join('\n\n');
+}

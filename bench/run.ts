@@ -30,11 +30,6 @@ const { values } = parseArgs({
   },
 });
 
-if (values.nodes) {
-  await import('./nodes.ts');
-  process.exit(0);
-}
-
 type Take = (server: ServerProcess) => Promise<Figure[]>;
 
 async function measure(takes: readonly Take[]): Promise<Figure[]> {
@@ -87,7 +82,10 @@ async function main(): Promise<void> {
     all.push(...figures);
     made.set(heading, `## ${heading}\n\nOn ${machine(load)}\n\n${tableOf(figures)}`);
   };
-  if (values.browser) {
+  if (values.nodes) {
+    const { severalNodes } = await import('./nodes.ts');
+    made.set('Several nodes', await severalNodes());
+  } else if (values.browser) {
     await section('A full room in a browser', [
       (server) => browserRoom(server, Number(values.minutes), values.profile ?? null),
     ]);
