@@ -149,7 +149,7 @@ export class Projections {
           incident: entry.incident,
           facts: recorded(entry),
         }));
-        entries.push(...some);
+        for (const one of some) entries.push(one);
         await this.#projector.call('facts', {
           entries: JSON.stringify(some),
           position: run.at(-1)?.position ?? position,
@@ -166,7 +166,7 @@ export class Projections {
     const facts: RecordedFact[] = [];
     for (let after = 0; ;) {
       const page = await this.#storage.log.read(incident, after, PAGE_BOARD);
-      facts.push(...page.flatMap(recorded));
+      for (const entry of page) for (const fact of recorded(entry)) facts.push(fact);
       after = page.at(-1)?.seq ?? after;
       if (page.length < PAGE_BOARD) break;
     }

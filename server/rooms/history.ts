@@ -54,7 +54,7 @@ export class History {
     const from = this.count;
     this.count += facts.length;
     if (this.#facts !== null) for (const fact of facts) this.#facts.push(fact);
-    for (const meanwhile of this.#readings) meanwhile.push(...facts);
+    for (const meanwhile of this.#readings) for (const fact of facts) meanwhile.push(fact);
     if (this.#state !== null) for (const fact of facts) this.#state = applyFact(this.#state, fact);
     return from;
   }
@@ -71,7 +71,7 @@ export class History {
       if (facts.length < counted) continue;
       // Facts that became durable while the log was read may be in what was read or not; here they were added once.
       facts.length = counted;
-      facts.push(...meanwhile);
+      for (const fact of meanwhile) facts.push(fact);
       this.#facts ??= facts;
       return this.#facts;
     }
@@ -81,7 +81,8 @@ export class History {
   async #read(): Promise<RecordedFact[]> {
     const snapshot = await this.#log.snapshot(this.#incident);
     const facts = factsOf(snapshot);
-    for (const entry of await this.#log.read(this.#incident, snapshot?.seq ?? 0)) facts.push(...recorded(entry));
+    const later = await this.#log.read(this.#incident, snapshot?.seq ?? 0);
+    for (const entry of later) for (const fact of recorded(entry)) facts.push(fact);
     return facts;
   }
 

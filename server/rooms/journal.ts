@@ -209,7 +209,8 @@ export class Journal {
     const segment = only ?? (parts.length > 0 ? Segment.of({ fromSeq, toSeq: this.seq }, parts) : null);
     if (segment !== null) this.#keep(segment);
     const facts: RecordedFact[] = [];
-    for (const entry of entries) if (entry.facts !== undefined) facts.push(...recorded(entry));
+    // One by one: an entry may bring more facts than a call takes arguments.
+    for (const entry of entries) for (const fact of recorded(entry)) facts.push(fact);
     const factIndex = this.history.add(facts);
     this.onCommitted({ segment, pendings, seq: this.seq, facts, factIndex });
   }

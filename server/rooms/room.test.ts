@@ -238,6 +238,21 @@ describe('a room', () => {
       expect((await enter('cleo')).doc.getMap('timeline').size).toBe(1499);
     });
 
+    it('of several people may bring more new entries than a call takes arguments', { timeout: 60_000 }, async () => {
+      const ana = await enter('ana');
+      const offline = new Y.Doc();
+      offline.transact(() => {
+        for (let i = 0; i < 130_000; i++) offline.getMap('timeline').set(`e${i}`, i);
+      });
+      const other = new Y.Doc();
+      other.getText('t').insert(0, 'also offline');
+      Y.applyUpdate(offline, Y.encodeStateAsUpdate(other));
+      ana.say(2, Y.encodeStateAsUpdate(offline));
+      await world.run(3000);
+      expect(ana.heard.acks).toEqual([1]);
+      expect((await enter('ben')).doc.getMap('timeline').size).toBe(130_000);
+    });
+
     it('that somebody else owns is refused; sent twice it is logged once', async () => {
       const ana = await enter('ana');
       const ben = await enter('ben');

@@ -68,9 +68,11 @@ export class LogView {
     if (fresh.length === 0 && this.#gone.size === 0) return this.#items;
     const kept = this.#gone.size > 0 ? this.#items.filter((item) => !this.#gone.has(item)) : [...this.#items];
     this.#gone.clear();
-    if (fresh.length > MANY) kept.push(...fresh);
-    else for (const item of fresh) kept.splice(placeOf(kept, item), 0, item);
-    this.#items = fresh.length > MANY ? kept.sort(inOrder) : kept;
+    if (fresh.length > MANY) this.#items = [...kept, ...fresh].sort(inOrder);
+    else {
+      for (const item of fresh) kept.splice(placeOf(kept, item), 0, item);
+      this.#items = kept;
+    }
     return this.#items;
   }
 
