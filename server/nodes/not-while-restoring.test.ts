@@ -32,7 +32,7 @@ const brokenOff = (): never => {
 const start = (storage: ReturnType<typeof openMemory>) =>
   compose(readConfig({}), { storage, log: pino({ level: 'silent' }) });
 
-describe('a restore that is under way or was broken off', () => {
+describe('a restore that is under way or was broken off', { timeout: 60_000 }, () => {
   it('keeps a server from starting, until the same backup was restored to its end', async () => {
     const from = await aBackup();
     const storage = openMemory();

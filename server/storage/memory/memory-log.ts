@@ -39,7 +39,7 @@ export class MemoryLog implements LogPort {
     if (isBlocked || entry.seq !== list.length + 1) return { outcome: 'taken' };
     const hash = expectedHash(list.at(-1)?.entry.hash ?? GENESIS_HASH, entry);
     this.#keep({ position: this.#position + 1, entry: { ...entry, hash } });
-    return { outcome: 'appended', hash };
+    return { outcome: 'appended', hash, position: this.#position };
   }
 
   #keep(item: Positioned): void {

@@ -230,7 +230,8 @@ export class MongoLogWriter {
     const found = await this.#connection.run(false, () =>
       this.#connection.collection('entries').findOne({ incident: textOf(entry.incident), id: textOf(entry.id) }),
     );
-    if (found && found['nonce'] === pending.nonce) return { outcome: 'appended', hash: String(found['hash']) };
+    if (found && found['nonce'] === pending.nonce)
+      return { outcome: 'appended', hash: String(found['hash']), position: Number(found['position']) };
     if (found) return { outcome: 'repeat', seq: Number(found['seq']) };
     return entry.seq === head.seq + 1 && !isBlocked ? null : { outcome: 'taken' };
   }
