@@ -55,6 +55,10 @@ test('on the board a card is drawn from column to column, or sent by key; done a
   await page.getByRole('textbox', { name: 'New follow-up' }).press('Enter');
   const list = page.getByRole('region', { name: 'Follow-ups', exact: true });
   await expect(list.getByRole('checkbox', { name: `Done: ${text}` })).toBeVisible();
+  // Another one, that stays open.
+  await page.getByRole('textbox', { name: 'New follow-up' }).fill('Alert before queries queue');
+  await page.getByRole('textbox', { name: 'New follow-up' }).press('Enter');
+  await expect(list.getByRole('checkbox', { name: 'Done: Alert before queries queue' })).toBeVisible();
   await page.goto('/followups?view=board');
   const column = (name: string) => page.getByRole('group', { name: `Column ${name}` });
   const cardIn = (name: string) => column(name).getByRole('listitem').filter({ hasText: text });
@@ -62,7 +66,7 @@ test('on the board a card is drawn from column to column, or sent by key; done a
     await page.reload();
     await expect(cardIn('Open')).toBeVisible();
   }).toPass({ timeout: 60_000 });
-  await cardIn('Open').dragTo(column('Started'));
+  await cardIn('Open').dragTo(column('Started'), { targetPosition: { x: 60, y: 60 } });
   await expect(cardIn('Started')).toBeVisible();
   const answer = page.getByRole('dialog');
   // By key: to Done, which asks; going away leaves it where it is.
@@ -73,7 +77,7 @@ test('on the board a card is drawn from column to column, or sent by key; done a
   await answer.getByLabel('What shows that it is done?').fill('The load test of Tuesday');
   await answer.getByRole('button', { name: 'Done', exact: true }).click();
   await expect(cardIn('Done')).toContainText('The load test of Tuesday');
-  await cardIn('Done').dragTo(column('Dropped'));
+  await cardIn('Done').dragTo(column('Dropped'), { targetPosition: { x: 60, y: 60 } });
   await answer.getByLabel('Why?').fill('The limit is in the gateway already');
   await answer.getByRole('button', { name: 'Drop', exact: true }).click();
   await expect(cardIn('Dropped')).toContainText('in the gateway already');
