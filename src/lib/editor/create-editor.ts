@@ -7,7 +7,7 @@ import { Fragment, Slice } from 'prosemirror-model';
 import type { Node, Schema } from 'prosemirror-model';
 import { EditorState, Plugin, TextSelection } from 'prosemirror-state';
 import { EditorView, Decoration, DecorationSet } from 'prosemirror-view';
-import { initProseMirrorDoc, redo, undo, yCursorPlugin, ySyncPlugin, yUndoPlugin } from 'y-prosemirror';
+import { initProseMirrorDoc, redo, undo, ySyncPlugin, yUndoPlugin } from 'y-prosemirror';
 import type { Awareness } from 'y-protocols/awareness';
 import type { XmlFragment } from 'yjs';
 import { applyChoice, blockChoices, blockMenu } from './block-menu.ts';
@@ -15,7 +15,7 @@ import { steady } from './steady-binding.ts';
 import { matchingChoices } from './block-choice.ts';
 import type { BlockChoice, BlockMenuState } from './block-choice.ts';
 import type { BlockMenuHooks } from './block-menu.ts';
-import { caretOf, raiseFlags, selectionAttributes } from './cursors.ts';
+import { caretPlugin } from './caret-plugin.ts';
 import type { Extras } from './extras.svelte.ts';
 import type { EditorHouse } from './house.ts';
 import { dropMark } from './drop-mark.ts';
@@ -116,15 +116,6 @@ function hintReporter(options: EditorOptions): Plugin[] {
   return [wordingHints(findHints), reporter];
 }
 
-function carets({ mount, hidesCarets }: EditorOptions, awareness: Awareness): { plugin: Plugin; stop: () => void } {
-  const plugin = yCursorPlugin(awareness, {
-    cursorBuilder: caretOf,
-    selectionBuilder: selectionAttributes,
-    awarenessStateFilter: (own: number, other: number) => own !== other && !hidesCarets(),
-  });
-  return { plugin, stop: raiseFlags(mount, awareness) };
-}
-
 /** Makes the editor inside `mount`. */
 export function createEditor(options: EditorOptions): EditorHandle {
   const { schema, fragment, awareness, house } = options;
@@ -138,7 +129,6 @@ export function createEditor(options: EditorOptions): EditorHandle {
     },
   };
   const { doc, mapping } = initProseMirrorDoc(fragment, schema);
-  const drawn = awareness ? carets(options, awareness) : null;
   const view = new EditorView(options.mount, {
     state: steady(
       EditorState.create({
@@ -146,7 +136,7 @@ export function createEditor(options: EditorOptions): EditorHandle {
         schema,
         plugins: [
           ySyncPlugin(fragment, { mapping }),
-          ...(drawn ? [drawn.plugin] : []),
+          ...(awareness ? [caretPlugin(awareness, options.hidesCarets)] : []),
           yUndoPlugin(),
           blockMenu(menu),
           markdownRules(schema),
@@ -203,10 +193,7 @@ export function createEditor(options: EditorOptions): EditorHandle {
     refresh: () => {
       if (!view.isDestroyed) view.updateState(view.state);
     },
-    destroy: () => {
-      drawn?.stop();
-      view.destroy();
-    },
+    destroy: () => view.destroy(),
   };
 }
 

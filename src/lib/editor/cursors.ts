@@ -1,6 +1,6 @@
 /**
  * Named carets and selections of the others. Colours come from classes, never from inline styles, so that they follow the
- * theme and pass the strict content security policy. A name flag shows while its caret moves and fades after three seconds.
+ * theme and pass the strict content security policy. A name flag shows while its caret moves and goes after three seconds.
  */
 import type { DecorationAttrs } from 'prosemirror-view';
 import type { Awareness } from 'y-protocols/awareness';
@@ -8,8 +8,9 @@ import { readPerson } from '#lib/sync/presence.svelte.ts';
 import { personColorIndex } from '#lib/ui/person-color.ts';
 
 const FLAG_MS = 3000;
+const SWEEP_MS = 500;
 
-/** What y-prosemirror hands to the builders: the `user` field of an awareness state. */
+/** The `user` field of an awareness state. */
 type StampedUser = Parameters<typeof readPerson>[0];
 
 const personOf = (user: StampedUser): { id: string; name: string } =>
@@ -30,31 +31,44 @@ export function caretOf(user: StampedUser, client: number): HTMLElement {
 }
 
 /**
- * Raises the flag of each caret inside `root` that moves and lowers it after three seconds. The editor keeps a caret's element when it
- * moves, so the flag follows the positions that presence tells and not the drawing.
+ * Raises the flag of each caret inside `root` that moves and lowers it three seconds later, give or take half a one: those of a crowd are lowered together. The editor
+ * keeps a caret's element when it moves, so the flag follows the positions that presence tells and not the drawing.
  */
 export function raiseFlags(root: HTMLElement, awareness: Awareness): () => void {
   const places = new Map<number, string>();
-  const timers = new Map<number, ReturnType<typeof setTimeout>>();
-  const caretsOf = (client: number): NodeListOf<Element> => root.querySelectorAll(`.caret[data-client="${client}"]`);
-  const lower = (client: number): void => caretsOf(client).forEach((caret) => caret.classList.remove('caret-moving'));
-  const onChange = ({ added, updated }: { added: number[]; updated: number[] }): void => {
+  const raisedAt = new Map<number, number>();
+  let sweeping: ReturnType<typeof setInterval> | null = null;
+  const turn = (clients: ReadonlySet<number>, isUp: boolean): void => {
+    if (clients.size === 0) return;
+    for (const caret of root.querySelectorAll<HTMLElement>('.caret')) {
+      if (clients.has(Number(caret.dataset['client']))) caret.classList.toggle('caret-moving', isUp);
+    }
+  };
+  const sweep = (): void => {
+    const over = new Set([...raisedAt].flatMap(([client, at]) => (Date.now() - at >= FLAG_MS ? client : [])));
+    turn(over, false);
+    for (const client of over) raisedAt.delete(client);
+    if (raisedAt.size > 0 || sweeping === null) return;
+    clearInterval(sweeping);
+    sweeping = null;
+  };
+  const onChange = ({ added, updated, removed }: { added: number[]; updated: number[]; removed: number[] }): void => {
+    const moved = new Set<number>();
+    for (const client of removed) places.delete(client);
     for (const client of [...added, ...updated]) {
       const place = JSON.stringify(awareness.getStates().get(client)?.['cursor'] ?? null);
       if (places.get(client) === place) continue;
       places.set(client, place);
-      caretsOf(client).forEach((caret) => caret.classList.add('caret-moving'));
-      clearTimeout(timers.get(client));
-      timers.set(
-        client,
-        setTimeout(() => lower(client), FLAG_MS),
-      );
+      if (!raisedAt.has(client)) moved.add(client);
+      raisedAt.set(client, Date.now());
     }
+    turn(moved, true);
+    if (raisedAt.size > 0) sweeping ??= setInterval(sweep, SWEEP_MS);
   };
   awareness.on('change', onChange);
   return () => {
     awareness.off('change', onChange);
-    for (const timer of timers.values()) clearTimeout(timer);
+    if (sweeping !== null) clearInterval(sweeping);
   };
 }
 

@@ -85,10 +85,14 @@ export class SyncConnection {
   readonly #news = new Gathering<{ type: 'update' | 'presence'; body: Uint8Array }>((pieces) => {
     const updates = pieces.filter(({ type }) => type === 'update');
     const { doc, awareness } = this.#options;
-    if (updates.length > 0)
-      transact(doc, () => updates.forEach(({ body }) => applyUpdate(doc, body, this)), this, false);
-    for (const { type, body } of pieces) {
-      if (awareness && type === 'presence') applyAwarenessUpdate(awareness, body, this);
+    // Carets first: what the others wrote then draws them where they are now, once.
+    try {
+      for (const { type, body } of pieces) {
+        if (awareness && type === 'presence') applyAwarenessUpdate(awareness, body, this);
+      }
+    } finally {
+      if (updates.length > 0)
+        transact(doc, () => updates.forEach(({ body }) => applyUpdate(doc, body, this)), this, false);
     }
   });
   /** Called each time everything sent so far is durable. */

@@ -2,15 +2,16 @@
  * News from the room, gathered while there is much of it. Each piece costs the page a look at its layout; a hundred people write faster than a screen
  * needs to follow, and the keys of the one who types here must not wait for them. In a quiet room everything is applied as it comes.
  */
+import { afterKey } from './after-key.ts';
+
 const SECOND_MS = 1_000;
 /** More pieces than this in a second are a crowd. */
 const CROWD = 12;
-const HOLD_MS = 100;
 
 export class Gathering<Piece> {
   readonly #apply: (pieces: readonly Piece[]) => void;
   #held: Piece[] = [];
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  #callOff: (() => void) | null = null;
   #since = 0;
   #heard = 0;
 
@@ -21,14 +22,14 @@ export class Gathering<Piece> {
 
   take(piece: Piece): void {
     this.#held.push(piece);
-    if (this.#isCrowd()) this.#timer ??= setTimeout(() => this.flush(), HOLD_MS);
+    if (this.#isCrowd()) this.#callOff ??= afterKey(() => this.flush());
     else this.flush();
   }
 
   /** Applies what is held, now. */
   flush(): void {
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#callOff?.();
+    this.#callOff = null;
     if (this.#held.length === 0) return;
     const pieces = this.#held;
     this.#held = [];

@@ -1,7 +1,7 @@
 /**
- * This device's copy of one document, in IndexedDB. An append resolves when its transaction is committed, not before, and a
- * full or refused store says so; that is why Muster keeps its own. Named by person, incident, document and epoch, so that two
- * people on one machine never see each other's copy. What is here is wiped on sign-out.
+ * This device's copy of one document, in IndexedDB. What was written here counts as uncommitted until its transaction is, and a
+ * full or refused store says so; that is why Muster keeps its own. What others wrote, which the server has, is gathered for a second. Named by person,
+ * incident, document and epoch, so that two people on one machine never see each other's copy. What is here is wiped on sign-out.
  */
 import type { DocumentName } from '#model/documents.ts';
 
@@ -24,7 +24,12 @@ export interface StoreMeta {
 export type StoreProblem = 'full' | 'refused' | 'broken';
 export interface StoreStatus {
   problem: StoreProblem | null;
+  /** How many updates have to be committed until the last one that was written here is. */
   uncommitted: number;
+}
+interface Queued {
+  update: Uint8Array;
+  isOwn: boolean;
 }
 
 const PREFIX = 'muster:local:';
@@ -35,6 +40,8 @@ const LEFT_PREFIX = 'muster:left:';
 const UPDATES = 'updates';
 const META = 'meta';
 const COMPACT_AFTER = 400;
+/** How long what the server has may wait to be kept here too. */
+const GATHER_MS = 1_000;
 const EMPTY_META: StoreMeta = { unsaved: false, durable: null, schema: 0 };
 
 const registryKey = (at: StoreAddress): string => `${PREFIX}${at.person}:${at.incident}:${at.document}`;
@@ -90,11 +97,13 @@ function problemOf(error: unknown): StoreProblem {
 export class LocalStore {
   readonly #database: IDBDatabase | null;
   readonly #merge: (updates: Uint8Array[]) => Uint8Array;
-  #queue: Uint8Array[] = [];
+  #queue: Queued[] = [];
   #meta: StoreMeta = EMPTY_META;
   #metaChanged = false;
   #kept = 0;
   #writing: Promise<void> | null = null;
+  #later: ReturnType<typeof setTimeout> | null = null;
+  #compacting: Worker | null = null;
   #problem: StoreProblem | null;
   /** Called whenever `status` may have changed. */
   onStatus: (() => void) | null = null;
@@ -132,7 +141,7 @@ export class LocalStore {
   }
 
   get status(): StoreStatus {
-    return { problem: this.#problem, uncommitted: this.#queue.length };
+    return { problem: this.#problem, uncommitted: this.#queue.findLastIndex(({ isOwn }) => isOwn) + 1 };
   }
   get meta(): StoreMeta {
     return this.#meta;
@@ -154,17 +163,20 @@ export class LocalStore {
     }
   }
 
-  /** Keeps an update; it counts as uncommitted until its transaction is on disk. */
-  append(update: Uint8Array): void {
+  /** Keeps an update; one that was written here (`isOwn`) counts as uncommitted until its transaction is on disk. */
+  append(update: Uint8Array, isOwn: boolean): void {
     if (!this.#database) return;
-    this.#queue.push(update);
-    this.#write();
+    this.#queue.push({ update, isOwn });
+    if (isOwn) this.#write();
+    else this.#writeLater();
   }
 
   setMeta(change: Partial<StoreMeta>): void {
     this.#meta = { ...this.#meta, ...change };
     this.#metaChanged = true;
-    this.#write();
+    // That everything is durable may be noted a little later: until then the copy says the worse.
+    if (change.unsaved === false) this.#writeLater();
+    else this.#write();
   }
 
   /** Empties the store, because a server refused what is in it. */
@@ -186,24 +198,41 @@ export class LocalStore {
   }
 
   close(): void {
-    void this.settled().then(() => this.#database?.close());
+    this.#compacting?.terminate();
+    if (this.#hasWork()) this.#write();
+    void this.settled().then(() => {
+      if (this.#later) clearTimeout(this.#later);
+      this.#database?.close();
+    });
+  }
+
+  #hasWork(): boolean {
+    return this.#queue.length > 0 || this.#metaChanged;
+  }
+
+  #writeLater(): void {
+    this.#later ??= setTimeout(() => this.#write(), GATHER_MS);
   }
 
   #write(): void {
     if (this.#writing || !this.#database) return;
+    if (this.#later) clearTimeout(this.#later);
+    this.#later = null;
     this.#writing = this.#writeBatch(this.#database)
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
         this.#writing = null;
         this.onStatus?.();
-        if (!this.#problem && (this.#queue.length > 0 || this.#metaChanged)) this.#write();
+        if (this.#problem || !this.#hasWork()) return;
+        if (this.status.uncommitted > 0 || this.#meta.unsaved) this.#write();
+        else this.#writeLater();
       });
   }
 
   async #writeBatch(database: IDBDatabase): Promise<void> {
-    // One turn's worth of keystrokes and relayed frames goes into one transaction.
-    await Promise.resolve();
-    const batch = this.#queue.slice();
+    // Not in the turn of the key that it keeps: the key is drawn first. What comes until then goes into the same transaction.
+    await new Promise((resolve) => setTimeout(resolve));
+    const batch = this.#queue.map(({ update }) => update);
     this.#metaChanged = false;
     const transaction = database.transaction([UPDATES, META], 'readwrite', { durability: 'strict' });
     const updates = transaction.objectStore(UPDATES);
@@ -213,18 +242,27 @@ export class LocalStore {
     await committed(transaction);
     this.#queue.splice(0, batch.length);
     this.#problem = null;
-    this.#kept += 1;
-    if (this.#kept > COMPACT_AFTER) await this.#compact(database);
+    if (only) this.#kept += 1;
+    if (this.#kept > COMPACT_AFTER) this.#compact(database.name);
   }
 
-  async #compact(database: IDBDatabase): Promise<void> {
-    const transaction = database.transaction(UPDATES, 'readwrite', { durability: 'strict' });
-    const updates = transaction.objectStore(UPDATES);
-    const all: Uint8Array[] = await request(updates.getAll());
-    updates.clear();
-    updates.add(this.#merge(all));
-    await committed(transaction);
-    this.#kept = 1;
+  /** Makes one update of all that is kept, in a thread of its own: of a large room that takes longer than a key may. */
+  #compact(name: string): void {
+    if (this.#compacting) return;
+    this.#kept = 0;
+    const end = (): void => {
+      this.#compacting?.terminate();
+      this.#compacting = null;
+    };
+    try {
+      const worker = new Worker(new URL('./compact-worker.ts', import.meta.url), { type: 'module' });
+      this.#compacting = worker;
+      worker.onmessage = end;
+      worker.onerror = end;
+      worker.postMessage({ name, store: UPDATES });
+    } catch {
+      // No thread to be had: the copy stays long until the next attempt.
+    }
   }
 
   #fail(error: unknown): void {

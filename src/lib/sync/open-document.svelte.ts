@@ -138,11 +138,15 @@ export class OpenDocument {
 
   #adopt(store: LocalStore): void {
     this.#store = store;
-    const report = (): void => {
-      this.#storeStatus = store.status;
-    };
-    store.onStatus = report;
-    report();
+    store.onStatus = () => this.#lookAtStore();
+    this.#lookAtStore();
+  }
+
+  #lookAtStore(): void {
+    const status = this.#store?.status;
+    if (!status) return;
+    const { problem, uncommitted } = this.#storeStatus;
+    if (problem !== status.problem || uncommitted !== status.uncommitted) this.#storeStatus = status;
   }
 
   #connect(epoch: number | undefined): void {
@@ -170,7 +174,7 @@ export class OpenDocument {
       const store = await LocalStore.open(this.#options, epoch, mergeUpdates);
       if (this.#closed) return;
       this.#adopt(store);
-      store.append(encodeStateAsUpdate(this.#doc));
+      store.append(encodeStateAsUpdate(this.#doc), this.#unsaved);
     }
     this.#store?.setMeta({ schema });
   }
@@ -183,8 +187,8 @@ export class OpenDocument {
       this.#unsaved = true;
       this.#store?.setMeta({ unsaved: true });
     }
-    this.#store?.append(update);
-    if (this.#store) this.#storeStatus = this.#store.status;
+    this.#store?.append(update, origin !== this.#connection);
+    this.#lookAtStore();
   };
 
   #onDurable(): void {

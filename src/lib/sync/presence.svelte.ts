@@ -20,6 +20,12 @@ export interface PersonHere {
   isSelf: boolean;
 }
 
+interface AwarenessChange {
+  added: number[];
+  updated: number[];
+  removed: number[];
+}
+
 const HIDE_KEY = 'muster:hide-cursors';
 const GATHER_MS = 200;
 
@@ -32,6 +38,13 @@ export function readPerson(state: unknown): { id: ActorId; name: string } | null
   const id = parseActorId(user['id']);
   if (!id) return null;
   return { id, name: typeof user['name'] === 'string' && user['name'] ? user['name'].slice(0, 80) : 'Somebody' };
+}
+
+/** What of one state is drawn: who it is and what they look at; the caret only of whom one follows, who is scrolled to. Equal: nothing to draw. */
+export function shownOf(state: unknown, following: ActorId | null): string {
+  const { user, view, cursor } = record(state);
+  const isFollowed = following !== null && readPerson({ user })?.id === following;
+  return JSON.stringify([user, view, isFollowed ? cursor : null]);
 }
 
 /** Everybody in a set of awareness states, one line per person, in the order of their names. */
@@ -81,8 +94,20 @@ export class Presence {
         this.#cache = null;
         update();
       };
-      // Carets of a hundred people move all the time; faces and places are drawn from all of them at once.
-      const onChange = ({ added, removed }: { added: number[]; removed: number[] }, origin: unknown): void => {
+      // Carets of a hundred people and one's own move all the time; faces and places are drawn again when one of them is another.
+      const shown = new Map<number, string>();
+      for (const client of awareness.getStates().keys())
+        shown.set(client, shownOf(awareness.getStates().get(client), this.#following));
+      const isAnother = (client: number): boolean => {
+        const before = shown.get(client);
+        const now = shownOf(awareness.getStates().get(client), this.#following);
+        shown.set(client, now);
+        return before !== now;
+      };
+      const onChange = ({ added, updated, removed }: AwarenessChange, origin: unknown): void => {
+        for (const client of removed) shown.delete(client);
+        const others = [...added, ...updated].filter(isAnother);
+        if (others.length + removed.length === 0) return;
         if (origin === 'local' || added.length + removed.length > 0) tell();
         else waiting ??= setTimeout(tell, GATHER_MS);
       };
