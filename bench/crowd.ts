@@ -1,9 +1,8 @@
-/**
- * A room as large as it gets, and a hundred people at work in it, from this process. Each writes and takes back in a paragraph of their own, so that the document stays
- * as large as it is; their documents hold only what they wrote, because a hundred copies of the whole would measure this process.
- */
+/** A room as large as it gets, and the process (crowd-process.ts) from which a hundred people are at work in it. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import { fileURLToPath } from 'node:url';
 import * as Y from 'yjs';
 import { addHypothesis } from '#model/hypotheses/hypotheses.ts';
 import { parseBoardId } from '#model/ids.ts';
@@ -12,14 +11,25 @@ import { addEntry } from '#model/timeline/entries.ts';
 import { Reader } from './reader.ts';
 import type { ServerProcess } from './server-process.ts';
 
+/** What the process of the crowd is told by message: where to go, and as whom. */
+export interface CrowdOrders {
+  port: number;
+  origin: string;
+  incident: string;
+  /** One session a person. */
+  cookies: readonly string[];
+}
+
 const ENTRIES = 5_000;
 const HYPOTHESES = 200;
 const PARAGRAPHS = 100;
 const BATCH = 250;
-const TEXT =
+/** How far server and crowd stand behind the browser for the processor. */
+export const NICENESS = 10;
+export const TEXT =
   'the pool of connections to the orders database ran dry while a deploy was still going out to the second region';
 
-function boardId(name: string): BoardId {
+export function boardId(name: string): BoardId {
   const id = parseBoardId(name);
   if (!id) throw new Error(`${name} is no id`);
   return id;
@@ -77,66 +87,19 @@ async function session(server: ServerProcess, index: number): Promise<string> {
     .join('; ');
 }
 
-class Typist {
-  readonly #reader: Reader;
-  readonly #doc = new Y.Doc();
-  readonly #awareness = new Awareness(this.#doc);
-  readonly #text = new Y.XmlText('');
-  readonly #index: number;
-  #written = 0;
-  #taken = 0;
-
-  constructor(reader: Reader, index: number) {
-    this.#reader = reader;
-    this.#index = index;
-    this.#doc.on('update', (update: Uint8Array) => reader.update(update));
-    const own = new Y.XmlElement('paragraph');
-    own.insert(0, [this.#text]);
-    this.#doc.getXmlFragment('notes').insert(0, [own]);
-  }
-
-  /** One key: a letter, or after forty of them a backspace until nothing is left. */
-  key(): void {
-    const length = this.#text.length;
-    const isTakingBack = this.#taken > 0 || length >= 40;
-    this.#taken = isTakingBack && length > 1 ? 1 : 0;
-    if (isTakingBack) this.#text.delete(length - 1, 1);
-    else this.#text.insert(length, TEXT.charAt(length % TEXT.length));
-    const position = Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(this.#text, this.#text.length));
-    this.#awareness.setLocalState({ user: {}, cursor: { anchor: position, head: position } });
-    this.#reader.present(encodeAwarenessUpdate(this.#awareness, [this.#doc.clientID]));
-  }
-
-  /** One line of the log. */
-  line(): void {
-    const id = boardId(`by-${this.#index}-${this.#written++}-${Date.now()}`);
-    addEntry(this.#doc, id, { text: TEXT, happenedAt: Date.now() });
-  }
-
-  close(): void {
-    this.#awareness.destroy();
-    this.#reader.close();
-    this.#doc.destroy();
-  }
-}
-
-/** A hundred people who each press a key a second and write a line of the log every two minutes, until stopped. */
+/**
+ * A hundred people at work from a process of their own, which gives way to the browser (`nice`): their machines and the server are others than the one that is felt.
+ * Resolves when all are in; the returned function ends them.
+ */
 export async function crowd(server: ServerProcess, incident: string, people: number): Promise<() => void> {
-  const typists: Typist[] = [];
-  for (let index = 0; index < people; index += 1) {
-    const reader = new Reader(server, incident, { cookie: await session(server, index) });
-    await reader.synced;
-    typists.push(new Typist(reader, index));
-  }
-  let turn = 0;
-  const timer = setInterval(() => {
-    const typist = typists[turn % typists.length];
-    typist?.key();
-    if (turn % 120 === 0) typist?.line();
-    turn += 1;
-  }, 1_000 / people);
-  return () => {
-    clearInterval(timer);
-    for (const typist of typists) typist.close();
-  };
+  const cookies: string[] = [];
+  for (let index = 0; index < people; index += 1) cookies.push(await session(server, index));
+  const program = fileURLToPath(new URL('./crowd-process.ts', import.meta.url));
+  const child = spawn('nice', ['-n', String(NICENESS), process.execPath, program], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const orders: CrowdOrders = { port: server.port, origin: server.origin, incident, cookies };
+  child.send(orders);
+  await once(child, 'message');
+  return () => void child.kill();
 }

@@ -8,6 +8,8 @@ export interface Figure {
   what: string;
   value: number;
   unit: string;
+  /** What was promised, in the same unit. */
+  atMost?: number;
 }
 
 const WORDS =

@@ -30,7 +30,7 @@ export class Reader {
   readonly synced: Promise<number>;
 
   constructor(
-    server: ServerProcess,
+    server: Pick<ServerProcess, 'port' | 'token' | 'origin'>,
     incident: string,
     options: { doc?: Y.Doc; deflate?: boolean; cookie?: string } = {},
   ) {
