@@ -50,10 +50,21 @@ export class ShadowDocuments {
   }
 }
 
+/**
+ * Applies what was logged, and nothing else. On its own Yjs would also take out formatting marks that have become superfluous; a
+ * snapshot would then hold deletions that nobody made and that nobody who is connected is told of.
+ */
+export function applyLogged(doc: Y.Doc, update: Uint8Array): void {
+  doc.transact((transaction) => {
+    Y.applyUpdate(doc, update);
+    transaction.local = true; // marks are only cleaned up after what came from elsewhere
+  });
+}
+
 /** Applies a job; returns what is wrong afterwards, or null. */
 function advance(doc: Y.Doc, { update, clocks }: ShadowJob): string | null {
   try {
-    Y.applyUpdate(doc, update);
+    applyLogged(doc, update);
   } catch (error) {
     return `the document threw: ${String(error)}`;
   }

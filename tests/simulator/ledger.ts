@@ -2,6 +2,7 @@
 // repeat, no step back in time, nothing pending, nothing twice, nobody in somebody else's name. The simulator asks it whether
 // what was acknowledged or shown is durable.
 
+import { applyLogged } from '#server/rooms/shadow-documents.ts';
 import * as Y from 'yjs';
 import type { LogEntry, Snapshot } from '#server/storage/ports.ts';
 
@@ -73,7 +74,7 @@ export class Ledger {
       const isClaimed = facts?.some((fact) => fact.type === 'author' && fact.client === client && fact.by === actor);
       if (isClaimed !== true) return 'the first edit of a client does not say whose it is';
     }
-    Y.applyUpdate(this.truth, board);
+    applyLogged(this.truth, board);
     this.#deleted = null;
     const { pendingStructs, pendingDs } = this.truth.store;
     return pendingStructs !== null || pendingDs !== null ? 'the log holds something that stays pending' : null;
@@ -102,8 +103,8 @@ export class Ledger {
   reopens(snapshot: Snapshot | null, entries: readonly LogEntry[]): string | null {
     if (snapshot === null || snapshot.epoch !== this.epoch) return null;
     const doc = new Y.Doc();
-    Y.applyUpdate(doc, snapshot.board);
-    for (const { seq, board } of entries) if (seq > snapshot.seq && board !== undefined) Y.applyUpdate(doc, board);
+    applyLogged(doc, snapshot.board);
+    for (const { seq, board } of entries) if (seq > snapshot.seq && board !== undefined) applyLogged(doc, board);
     const isWhole = doc.store.pendingStructs === null && Y.equalSnapshots(Y.snapshot(doc), Y.snapshot(this.truth));
     doc.destroy();
     return isWhole ? null : 'the snapshot and what follows it are not what was logged';
