@@ -64,13 +64,16 @@ test(`"Saved" is never said of what is not: ${CHECKS} looks under cuts and kills
   const incident = await enter(page, 'Ana Indicator');
   const seen = { saved: 0, saving: 0, offline: 0, other: 0, kills: 0, cuts: 0 };
   for (let check = 0; check < CHECKS; check += 1) {
-    if (random.chance(0.1)) {
+    const isCut = random.chance(0.1);
+    if (isCut) {
       seen.cuts += 1;
       await context.setOffline(true);
     }
     await known(page).press('End');
     await known(page).pressSequentially(`${check} `);
     if (random.chance(0.3)) await page.waitForTimeout(random.int(60));
+    // Some looks wait for the word, so that it is judged on a machine, too, that is slow to say it.
+    if (!isCut && check % 5 === 0) await expect(saveState(page)).toContainText('Saved', { timeout: PATIENCE_MS });
     const { says, shows } = await look(page);
     const isSaved = /^\s*Saved/.test(says);
     if (isSaved) seen.saved += 1;
