@@ -18,7 +18,8 @@ const run = (command, args, cwd = root) =>
     const child = spawn(command, args, {
       cwd,
       stdio: ['ignore', 'ignore', 'ignore'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      // Go's own archive puts it where not every PATH looks.
+      env: { ...process.env, PATH: `${process.env.PATH}:/usr/local/go/bin`, DEBIAN_FRONTEND: 'noninteractive' },
     });
     const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
     const end = (/** @type {boolean} */ ok) => {
