@@ -169,7 +169,7 @@ export function indexPage(view: StatusView): string {
     : '';
   const past = recent.length
     ? `<section aria-labelledby="lately"><h2 id="lately">Lately</h2>${recent.map((one) => card(one, view, { root: '', whole: false })).join('')}</section>`
-    : '<section aria-labelledby="lately"><h2 id="lately">Lately</h2><p class="none">Nothing was published in the last two weeks.</p></section>';
+    : `<section aria-labelledby="lately"><h2 id="lately">Lately</h2><p class="none">Nothing ${live.length ? 'else ' : ''}was published in the last two weeks.</p></section>`;
   const main = `<div class="overall ${state}" role="status"><h1>${sentence}</h1></div>${active}${componentList(view)}${past}${subscribeForm(view)}`;
   return page(view, { title: `${view.organisation} status: ${sentence}`, root: '', main });
 }

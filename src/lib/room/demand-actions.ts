@@ -9,6 +9,8 @@ export interface DemandAction {
   run: () => void;
   /** Why it cannot be done now. */
   reason?: string;
+  /** The key that does the same. */
+  hotkey?: string;
 }
 
 const QUESTIONS: readonly Demand['kind'][] = ['page-unanswered', 'command-asked', 'handoff-offered'];
@@ -75,10 +77,10 @@ function answersTo({ kind }: Demand, room: Room): DemandAction[] | null {
 function placeOf({ kind }: Demand, screen: RoomScreen): DemandAction[] {
   switch (kind) {
     case 'handoff-offered':
-      return [{ label: 'Read and accept', run: () => (screen.dialog = 'handoff') }];
+      return [{ label: 'Read and accept', hotkey: 'h', run: () => (screen.dialog = 'handoff') }];
     case 'handoff-insist':
     case 'handoff-remind':
-      return [{ label: 'Hand off', run: () => (screen.dialog = 'handoff') }];
+      return [{ label: 'Hand off', hotkey: 'h', run: () => (screen.dialog = 'handoff') }];
     case 'update-overdue':
     case 'update-asked':
     case 'final-update':

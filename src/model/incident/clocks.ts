@@ -43,7 +43,10 @@ export function escalation(state: IncidentState, policy: Policy, page: PageState
   const next = to === null ? null : parseBoardId(`${page.page.slice(0, 56)}.${step}`);
   if (to === null || next === null) {
     return {
-      facts: [...facts, { type: 'nobody-paged', reason: 'Nobody is left to page for this service.' }],
+      facts: [
+        ...facts,
+        { type: 'nobody-paged', reason: `Nobody is left to page${page.service ? ' for this service' : ''}.` },
+      ],
       effects: [],
     };
   }
