@@ -30,7 +30,9 @@ export const load: PageServerLoad = async ({ locals, cookies }) => {
     firstRun: {
       hasZone: app.access.people.get(caller.actor.id)?.zone !== null,
       hasJoinLink: links.some(({ kind }) => kind === 'join' || kind === 'invite'),
-      hasAnswers: app.catalogue.all().some(({ answers, schedules }) => answers.length > 0 || (schedules?.length ?? 0) > 0),
+      hasAnswers: app.catalogue
+        .all()
+        .some(({ answers, schedules }) => answers.length > 0 || (schedules?.length ?? 0) > 0),
       hasIncident: ever.length > 0,
     },
   };
