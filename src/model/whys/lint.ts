@@ -28,12 +28,22 @@ const HUMAN =
 /** Whether a statement puts a person where a condition belongs. `names` are the people known here, as written. */
 function namesPerson(statement: string, names: readonly string[]): boolean {
   if (HUMAN.test(statement)) return true;
-  const words = new Set(statement.toLowerCase().split(/[^\p{L}\p{N}]+/u));
+  const said = wordsOf(statement);
+  const words = new Set(said.trim().split(' '));
   return names.some((name) => {
-    const first = name.toLowerCase().split(/\s+/)[0] ?? '';
-    return statement.toLowerCase().includes(name.toLowerCase()) || (first.length > 2 && words.has(first));
+    const whole = wordsOf(name);
+    const [first = ''] = whole.trim().split(' ');
+    return (whole.trim() !== '' && said.includes(whole)) || (first.length > 2 && words.has(first));
   });
 }
+
+/** The words in small letters, each between spaces: a name is looked for as whole words. */
+const wordsOf = (text: string): string =>
+  ` ${text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+    .join(' ')} `;
 
 const isEnded = (node: WhyNode, answered: ReadonlySet<BoardId>): boolean =>
   node.why.countermeasure.trim() !== '' || node.why.stop !== null || node.why.parked || answered.has(node.why.id);

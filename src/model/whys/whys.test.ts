@@ -114,6 +114,13 @@ describe('hints for whys', () => {
       expect(problems(doc, ['Marcus Ode'])).toEqual([]);
     },
   );
+  test('a short name inside another word names nobody', () => {
+    const doc = new Y.Doc();
+    addWhy(doc, boardId('w'), { statement: 'Retries multiplied the load', question: 'happened', stop: 'unknown' });
+    expect(problems(doc, ['Ed', 'Li'])).toEqual([]);
+    addWhy(doc, boardId('v'), { statement: 'Known to Ed alone', question: 'lasted', stop: 'unknown' });
+    expect(problems(doc, ['Ed', 'Li'])).toEqual(['names-a-person']);
+  });
   test('only reminders as countermeasures', () => {
     const doc = new Y.Doc();
     addWhy(doc, boardId('w'), { statement: 'No limit', question: 'happened', countermeasure: 'Remind the team' });
