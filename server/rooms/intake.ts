@@ -238,9 +238,11 @@ export class Intake {
       return connection.refuse(CLOSE.invalid, 'The update builds on something that was never sent.');
     }
     if (connection.orphans === null) {
-      connection.orphans = [];
+      const asked: EditMessage[] = [];
+      connection.orphans = asked;
       connection.send(syncFrame(STEP_1, this.#parts.journal.board.stateVector()).frame, this.#parts.world.elapsed());
-      this.#parts.world.after(RESYNC_MS, () => this.#retryOrphans(connection));
+      // When it was answered, what came later was asked about anew and has its own time.
+      this.#parts.world.after(RESYNC_MS, () => connection.orphans === asked && this.#retryOrphans(connection));
     }
     if (connection.orphans.length >= MAX_ORPHANS) connection.refuse(CLOSE.invalid, 'Too much that builds on nothing.');
     else connection.orphans.push({ ...message, body: Buffer.from(message.body) });

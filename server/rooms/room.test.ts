@@ -148,6 +148,27 @@ describe('a room', () => {
     expect(ana.heard.closed).toBe(4422);
   });
 
+  it('gives each thing that is missing its own time', async () => {
+    const ana = await enter('ana');
+    const orphanOf = (doc: Y.Doc): Uint8Array => {
+      doc.getText('t').insert(0, 'a');
+      const before = Y.encodeStateVector(doc);
+      doc.getText('t').insert(1, 'b');
+      return Y.encodeStateAsUpdate(doc, before);
+    };
+    const [first, second] = [new Y.Doc(), new Y.Doc()];
+    ana.say(2, orphanOf(first));
+    await world.run(5000);
+    ana.say(1, Y.encodeStateAsUpdate(first));
+    await world.run(100);
+    ana.say(2, orphanOf(second));
+    await world.run(6000); // the first question is eleven seconds old, the second six
+    expect(ana.heard.closed).toBeNull();
+    ana.say(1, Y.encodeStateAsUpdate(second));
+    await world.run(100);
+    expect(ana.heard.acks.at(-1)).toBe(4);
+  });
+
   it('gives who comes back what was deleted meanwhile', async () => {
     const ana = await enter('ana');
     const ben = await enter('ben');
