@@ -27,6 +27,7 @@ export default defineConfig({
   reporter: 'list',
   use: {
     baseURL: url,
+    actionTimeout: 30_000,
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     launchOptions: {

@@ -66,8 +66,13 @@ test('on the board a card is drawn from column to column, or sent by key; done a
     await page.reload();
     await expect(cardIn('Open')).toBeVisible();
   }).toPass({ timeout: 60_000 });
-  await cardIn('Open').dragTo(column('Started'), { targetPosition: { x: 60, y: 60 } });
-  await expect(cardIn('Started')).toBeVisible();
+  // A drag that meets a page that is still waking up is made again.
+  await expect(async () => {
+    if ((await cardIn('Open').count()) > 0) {
+      await cardIn('Open').dragTo(column('Started'), { targetPosition: { x: 60, y: 60 }, timeout: 10_000 });
+    }
+    await expect(cardIn('Started')).toBeVisible({ timeout: 5_000 });
+  }).toPass({ timeout: 90_000 });
   const answer = page.getByRole('dialog');
   // By key: to Done, which asks; going away leaves it where it is.
   await cardIn('Started').getByRole('link', { name: text }).press('Alt+ArrowRight');
@@ -77,7 +82,10 @@ test('on the board a card is drawn from column to column, or sent by key; done a
   await answer.getByLabel('What shows that it is done?').fill('The load test of Tuesday');
   await answer.getByRole('button', { name: 'Done', exact: true }).click();
   await expect(cardIn('Done')).toContainText('The load test of Tuesday');
-  await cardIn('Done').dragTo(column('Dropped'), { targetPosition: { x: 60, y: 60 } });
+  await expect(async () => {
+    await cardIn('Done').dragTo(column('Dropped'), { targetPosition: { x: 60, y: 60 }, timeout: 10_000 });
+    await expect(answer).toBeVisible({ timeout: 5_000 });
+  }).toPass({ timeout: 90_000 });
   await answer.getByLabel('Why?').fill('The limit is in the gateway already');
   await answer.getByRole('button', { name: 'Drop', exact: true }).click();
   await expect(cardIn('Dropped')).toContainText('in the gateway already');

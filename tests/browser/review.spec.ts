@@ -125,8 +125,12 @@ test('a review gets a date, is joined by a guest who sees nothing else, and ends
   const incident = await resolvedIncident(request);
   const { page, context } = await person(browser, request, { name: unique('Dora') });
   await page.goto(`/incidents/${incident}/review`);
-  await page.getByRole('button', { name: 'Schedule the review' }).click();
-  await expect(page.getByText('A voice of support')).toBeVisible();
+  // The button is drawn by the server before the page is awake.
+  await expect(async () => {
+    if ((await page.getByRole('dialog').count()) === 0)
+      await page.getByRole('button', { name: 'Schedule the review' }).click();
+    await expect(page.getByText('A voice of support')).toBeVisible({ timeout: 10_000 });
+  }).toPass({ timeout: 60_000 });
   await expectAccessible(page, 'scheduling a review');
   await page.getByRole('button', { name: 'Invite', exact: true }).click();
   await expect(page.getByRole('region', { name: 'Date of the review' })).toContainText('60 minutes');
