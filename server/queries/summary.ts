@@ -1,6 +1,7 @@
 /**
  * An incident in a list, from its state. One function, so that the list, a pushed change and a single answer cannot differ.
  */
+import { isWaiting } from '#model/incident/clocks.ts';
 import type { IncidentState } from '#model/incident/state.ts';
 import type { ActorId, IncidentId } from '#model/ids.ts';
 import type { IncidentSummary } from '#protocol/api.ts';
@@ -26,6 +27,10 @@ export function summaryOf(id: IncidentId, state: IncidentState, here: Iterable<A
     resolvedAt: state.times.resolved?.at ?? null,
     commander: holder('commander'),
     comms: holder('comms'),
+    asked: {
+      paged: [...new Set(state.pages.filter(isWaiting).map(({ to }) => to))],
+      handoff: state.handoff?.to ?? null,
+    },
     updateDueAt: state.updateClock.dueAt,
     paused: state.pause
       ? { until: state.pause.until, watcher: state.pause.watcher ?? null, wakeIf: state.pause.wakeIf ?? null }

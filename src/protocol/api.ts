@@ -26,6 +26,8 @@ export interface IncidentSummary {
   resolvedAt: number | null;
   commander: ActorId | null;
   comms: ActorId | null;
+  /** Who was paged and has not answered, and to whom a hand-off is offered. Absent in rows that were kept before it was told. */
+  asked?: { paged: ActorId[]; handoff: ActorId | null };
   /** When stakeholders hear next; null: no clock runs. */
   updateDueAt: number | null;
   /** `wakeIf`: what would end the sleep earlier. */

@@ -68,6 +68,8 @@ describe('a page', () => {
     expect(call?.body).toContain('https://meet.example.org/1');
     expect(await pagesOf(world, incident)).toMatchObject([{ to: ben.id, state: 'sent' }]);
 
+    const asked = async () => (await world.admin.api('GET', `/incidents/${incident}`)).json.asked;
+    expect(await asked()).toEqual({ paged: [ben.id], handoff: null });
     const secret = secretIn(call?.body ?? '');
     expect(await world.app.pages.view(secret)).toMatchObject({ kind: 'page', state: 'asked' });
     expect(await pagesOf(world, incident)).toMatchObject([{ state: 'sent' }]);
@@ -75,6 +77,7 @@ describe('a page', () => {
     expect(answered).toMatchObject({ state: 'acknowledged', brief: { summary: 'Cards fail', services: ['Checkout'] } });
     const { json } = await world.admin.api('GET', `/incidents/${incident}`);
     expect(json.people).toContain(ben.id);
+    expect(await asked()).toEqual({ paged: [], handoff: null });
     expect(await pagesOf(world, incident)).toMatchObject([{ state: 'acknowledged', acknowledgedBy: ben.id }]);
     expect(await world.app.pages.answer(secret, { answer: 'acknowledge' })).not.toHaveProperty('brief');
     expect(await world.app.pages.view('A'.repeat(43))).toEqual({ kind: 'gone' });

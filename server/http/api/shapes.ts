@@ -126,6 +126,7 @@ export const summary = z.object({
   resolvedAt: z.number().nullable(),
   commander: z.string().nullable(),
   comms: z.string().nullable(),
+  asked: z.object({ paged: z.array(z.string()), handoff: z.string().nullable() }).optional(),
   updateDueAt: z.number().nullable(),
   paused: z
     .object({ until: z.number().nullable(), watcher: z.string().nullable(), wakeIf: z.string().nullable() })
