@@ -19,7 +19,7 @@ const TICK_MS = 1_000;
 const DRAIN_MS = 3_000;
 const GIVE_UP_MS = 4_500;
 /** The first visitors come first. */
-const SETTLED_MS = 5_000;
+const SETTLED_MS = 1_500;
 
 export interface Running {
   app: App;

@@ -268,6 +268,32 @@ describe('projections: boards', () => {
     expect(await titles(projections, ana, 'zebra')).toHaveLength(1);
     await projections.close();
   });
+
+  it('reads a board that takes long the less often', async () => {
+    const storage = await openStorage({ kind: 'memory' });
+    let now = 0;
+    const { snapshot } = storage.log;
+    storage.log.snapshot = (incident) => {
+      now += 400;
+      return snapshot.call(storage.log, incident);
+    };
+    const projections = await Projections.open({ storage, dir: null, clockMs: () => now });
+    const incident = incidentNumber(1);
+    const doc = new Y.Doc();
+    await say(storage, incident, declared(1, 'Checkout'));
+    await edit(storage, incident, doc, () => doc.getText('situation:known').insert(0, 'zebra'));
+    await projections.catchUp();
+    expect(await titles(projections, ana, 'zebra')).toHaveLength(1);
+    await edit(storage, incident, doc, () => doc.getText('situation:known').insert(0, 'heron '));
+    await projections.catchUp({ boards: 'quiet' });
+    now = 7_900;
+    await projections.catchUp({ boards: 'quiet' });
+    expect(await titles(projections, ana, 'heron')).toEqual([]);
+    now = 8_000;
+    await projections.catchUp({ boards: 'quiet' });
+    expect(await titles(projections, ana, 'heron')).toHaveLength(1);
+    await projections.close();
+  });
 });
 
 describe('projections: rebuilding', () => {

@@ -48,6 +48,9 @@ const FRESH_MS = 1_000;
 /** A board that is being written all the time is not read anew for everybody who opens a page. */
 const FRESH_ENOUGH_MS = 250;
 const READ_REMEMBERED = 200;
+/** While a board is being written, reading it anew takes at most one part in so many of a processor; but it waits no longer than this for that. */
+const READING_SHARE = 20;
+const LATEST_READING_MS = 30_000;
 /** After these an incident's entries are other than they were: everything of it is read again. */
 const REWRITES = new Set(['redacted', 'epoch-changed']);
 
@@ -70,8 +73,8 @@ export class Projections {
   readonly #answers: WorkerLink<ProjectionOperations>;
   readonly #options: Required<Omit<ProjectionOptions, 'storage' | 'dir'>>;
   readonly #changed = new Map<IncidentId, { first: number; last: number }>();
-  /** When boards were last read, the latest last. */
-  readonly #readAt = new Map<IncidentId, number>();
+  /** When boards were last read and how long that took, the latest last. */
+  readonly #readings = new Map<IncidentId, { at: number; tookMs: number }>();
   #working: Promise<void> = Promise.resolve();
   #taking: Promise<unknown> = Promise.resolve();
   #timer: NodeJS.Timeout | null = null;
@@ -188,7 +191,10 @@ export class Projections {
 
   #rests(incident: IncidentId, now: number): boolean {
     const times = this.#changed.get(incident);
-    return !times || now - times.last >= this.#options.quietMs || now - times.first >= this.#options.latestMs;
+    if (!times) return true;
+    const { at, tookMs } = this.#readings.get(incident) ?? { at: now, tookMs: 0 };
+    if (now - at < Math.min(tookMs * READING_SHARE, LATEST_READING_MS)) return false;
+    return now - times.last >= this.#options.quietMs || now - times.first >= this.#options.latestMs;
   }
 
   async #readBoards(all: boolean): Promise<void> {
@@ -207,13 +213,14 @@ export class Projections {
 
   async #readBoard(incident: IncidentId): Promise<void> {
     this.#changed.delete(incident);
-    this.#readAt.delete(incident);
-    this.#readAt.set(incident, this.#options.clockMs());
-    const [oldest] = this.#readAt.keys();
-    if (this.#readAt.size > READ_REMEMBERED && oldest) this.#readAt.delete(oldest);
+    const at = this.#options.clockMs();
     const updates = await this.#boardOf(incident);
     const bytes = Buffer.concat(updates);
     await this.#projector.call('board', { incident, bytes, lengths: updates.map(({ length }) => length) });
+    this.#readings.delete(incident);
+    this.#readings.set(incident, { at, tookMs: this.#options.clockMs() - at });
+    const [oldest] = this.#readings.keys();
+    if (this.#readings.size > READ_REMEMBERED && oldest) this.#readings.delete(oldest);
   }
 
   /** The board as updates: the newest snapshot and what came after. */
@@ -299,7 +306,7 @@ export class Projections {
       await this.#noticeBoards();
       const now = this.#options.clockMs();
       const stale = [...this.#changed.keys()].filter(
-        (id) => now - (this.#readAt.get(id) ?? -Infinity) >= FRESH_ENOUGH_MS,
+        (id) => now - (this.#readings.get(id)?.at ?? -Infinity) >= FRESH_ENOUGH_MS,
       );
       for (const incident of stale.slice(0, FRESH_BOARDS)) await this.#readBoard(incident);
     };
