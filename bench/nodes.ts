@@ -15,9 +15,9 @@ import { ServerProcess } from './server-process.ts';
 
 const CONNECTIONS = 100;
 const TYPISTS = 20;
-const ROUNDS = 60;
+const ROUNDS = 120;
 /** Typed before anything is measured: a process that has just started compiles what it runs. */
-const WARM_ROUNDS = 60;
+const WARM_ROUNDS = 100;
 const INSERTS = 300;
 const ROUND_MS = 200;
 const IDLE = 1000;
@@ -46,11 +46,10 @@ async function measure(servers: readonly ServerProcess[], way: DatabaseWay, type
       ).ok
     )
       await sleep(50);
-  const at = (index: number): ServerProcess => servers[index % servers.length] ?? first;
-  const readers = Array.from(
-    { length: CONNECTIONS },
-    (_, index) => new Reader(at(index), incident, index < TYPISTS ? { doc: new Y.Doc() } : {}),
-  );
+  const readers = Array.from({ length: CONNECTIONS }, (_, index) => {
+    const server = servers[index % servers.length] ?? first;
+    return new Reader(server, incident, index < TYPISTS * servers.length ? { doc: new Y.Doc() } : {});
+  });
   const watcher = new Reader(last, incident, { doc: new Y.Doc() });
   await Promise.all([...readers, watcher].map(({ synced }) => synced));
   const seen: Record<number, number[]> = { 0: [], 1: [] };
@@ -61,7 +60,7 @@ async function measure(servers: readonly ServerProcess[], way: DatabaseWay, type
         if (typeof insert === 'string')
           for (const stamp of insert.split(';')) if (stamp !== '') seen[side]?.push(now - Number(stamp));
     });
-  const typists = readers.slice(0, TYPISTS);
+  const typists = readers.filter((_, index) => index % servers.length < typedOn).slice(0, TYPISTS);
   const type = async (rounds: number): Promise<void> => {
     for (let round = 0; round < rounds; round += 1)
       for (const [index, typist] of typists.entries()) {
