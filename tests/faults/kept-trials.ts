@@ -57,10 +57,11 @@ export function severalNodes(): string {
   return [TITLE, ...(parts.length > 0 ? parts : ['Not run yet.'])].join('\n\n');
 }
 
-/** Adds a run and writes the page anew. */
-export async function keep(run: Omit<Run, 'day' | 'commit'>): Promise<void> {
+/** Adds a run, or puts it in the place of the last run of the same command, and writes the page anew. */
+export async function keep(run: Omit<Run, 'day' | 'commit'>, isInsteadOfLast = false): Promise<void> {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', cwd: ROOT }).trim();
-  const all = [...runs(), { ...run, day: new Date().toISOString().slice(0, 10), commit }];
+  const kept = runs().filter(({ command }) => !isInsteadOfLast || command !== run.command);
+  const all = [...kept, { ...run, day: new Date().toISOString().slice(0, 10), commit }];
   const options = await resolveConfig(PAGE);
   writeFileSync(KEPT, await format(JSON.stringify(all), { ...options, parser: 'json' }));
   const [head = '', ...sections] = readFileSync(PAGE, 'utf8').split(/^## /m);

@@ -125,18 +125,20 @@ if (import.meta.main) {
   });
   console.log(JSON.stringify(figures, null, 2));
   if (values.write)
-    await keep({
-      what: `a rolling restart of two nodes${older ? ', from an older version to this one' : ''}`,
-      database: figures.database,
-      command: `node tests/faults/nodes-rolling.ts --clients ${values.clients}${older ? ' --older FOLDER' : ''}`,
-      figures: {
-        connections: figures.clients,
-        'words typed, also while a node was away': figures.typed,
-        'of them lost': figures.lost,
-        'clients astray': figures.astray,
-        ...Object.fromEntries(
-          figures.backMs.map((backMs, at) => [`all back after node ${at + 1} was stopped, ms`, backMs]),
-        ),
+    await keep(
+      {
+        what: `a rolling restart of two nodes under ${figures.clients} connections${older ? ', from an older version to this one' : ''}`,
+        database: figures.database,
+        command: `node tests/faults/nodes-rolling.ts --clients ${values.clients}${older ? ' --older FOLDER' : ''}`,
+        figures: {
+          'words typed, also while a node was away': figures.typed,
+          'of them lost': figures.lost,
+          'clients astray': figures.astray,
+          ...Object.fromEntries(
+            figures.backMs.map((backMs, at) => [`all back after node ${at + 1} was stopped, ms`, backMs]),
+          ),
+        },
       },
-    });
+      true,
+    );
 }
