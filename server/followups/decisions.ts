@@ -4,7 +4,7 @@
  */
 import * as Y from 'yjs';
 import { readFollowups, setFollowup } from '#model/followups/followups.ts';
-import { whyNot } from '#model/incident/may.ts';
+import { refusedTo } from '#model/incident/may.ts';
 import type { RecordedFact } from '#model/incident/facts.ts';
 import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
@@ -72,12 +72,8 @@ export class FollowupDecisions {
       id: newCommandId(),
       actor: caller.actor.id,
       via: 'api',
-      decide: (state, moment) => {
-        const refusal = whyNot(caller.actor, 'edit-board', state, moment.now);
-        return refusal
-          ? refuse(refusal.code, refusal.message, refusal.detail)
-          : accept({ facts: [], effects: [], board });
-      },
+      decide: (state, moment) =>
+        refusedTo(caller.actor, 'edit-board', state, moment.now) ?? accept({ facts: [], effects: [], board }),
     });
     if (!done.ok) return done;
     await appended(incident, done.value.facts);

@@ -7,7 +7,7 @@ import * as Y from 'yjs';
 import type { Effect } from '#model/incident/effects.ts';
 import type { Fact, RecordedFact } from '#model/incident/facts.ts';
 import { isOver, nextPostmortemStates } from '#model/incident/lifecycle.ts';
-import { whyNot } from '#model/incident/may.ts';
+import { refusedTo } from '#model/incident/may.ts';
 import type { Action } from '#model/incident/may.ts';
 import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
@@ -125,8 +125,7 @@ export class Publishing {
   #publicRefusal(caller: Caller, state: IncidentState) {
     if (state.private) return refuse('forbidden', 'A private incident is not published outside.');
     if (state.practice) return refuse('forbidden', 'Practice is not published outside.');
-    const refusal = whyNot(caller.actor, 'publish-update', state, this.#parts.now());
-    return refusal ? refuse(refusal.code, refusal.message) : null;
+    return refusedTo(caller.actor, 'publish-update', state, this.#parts.now());
   }
 
   /** What was frozen under a number. */
@@ -220,9 +219,8 @@ export class Publishing {
 
   async #reading(caller: Caller, incident: IncidentId, action: Action): Promise<Result<RoomReading>> {
     const reading = await this.#parts.rooms.read(incident);
-    if (!reading?.state.exists) return HIDDEN_INCIDENT;
-    const refusal = whyNot(caller.actor, action, reading.state, this.#parts.now());
-    return refusal ? refuse(refusal.code, refusal.message, refusal.detail) : accept(reading);
+    if (!reading) return HIDDEN_INCIDENT;
+    return refusedTo(caller.actor, action, reading.state, this.#parts.now()) ?? accept(reading);
   }
 }
 

@@ -3,9 +3,9 @@
  * the record that everybody reads, and those named are told.
  */
 import type { RecordedFact } from '#model/incident/facts.ts';
-import { whyNot } from '#model/incident/may.ts';
+import { refusedTo } from '#model/incident/may.ts';
 import type { Action } from '#model/incident/may.ts';
-import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
+import { accept, refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import type { ActorId, IncidentId } from '#model/ids.ts';
 import { MINUTE_MS, minuteOf } from '#model/replay/moment.ts';
@@ -160,10 +160,7 @@ export class Replay {
   }
 
   async #refusal(caller: Caller, incident: IncidentId, action: Action) {
-    const state = await this.#parts.rooms.state(incident);
-    if (!state.exists) return HIDDEN_INCIDENT;
-    const refusal = whyNot(caller.actor, action, state, this.#parts.now());
-    return refusal ? refuse(refusal.code, refusal.message, refusal.detail) : null;
+    return refusedTo(caller.actor, action, await this.#parts.rooms.state(incident), this.#parts.now());
   }
 
   close(): Promise<void> {

@@ -7,9 +7,9 @@ import * as Y from 'yjs';
 import { parseActorId, parseBoardId } from '#model/ids.ts';
 import type { BoardId, IncidentId } from '#model/ids.ts';
 import type { Fact, RecordedFact } from '#model/incident/facts.ts';
-import { whyNot } from '#model/incident/may.ts';
+import { refusedTo } from '#model/incident/may.ts';
 import type { Action } from '#model/incident/may.ts';
-import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
+import { accept, refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import type { Card } from '#model/review/review.ts';
 import { revealCards } from '#model/review/review.ts';
@@ -241,10 +241,7 @@ export class Brainstorm {
   }
 
   async #refusal(caller: Caller, incident: IncidentId, action: Action) {
-    const state = await this.#parts.rooms.state(incident);
-    if (!state.exists) return HIDDEN_INCIDENT;
-    const refusal = whyNot(caller.actor, action, state, this.#parts.now());
-    return refusal ? refuse(refusal.code, refusal.message, refusal.detail) : null;
+    return refusedTo(caller.actor, action, await this.#parts.rooms.state(incident), this.#parts.now());
   }
 }
 

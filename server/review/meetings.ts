@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import { readBoard } from '#model/board/view.ts';
 import type { Decision } from '#model/incident/decide.ts';
 import type { RecordedFact } from '#model/incident/facts.ts';
-import { whyNot } from '#model/incident/may.ts';
+import { refusedTo } from '#model/incident/may.ts';
 import type { Action } from '#model/incident/may.ts';
 import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
@@ -153,11 +153,7 @@ export class Meetings {
       id: newCommandId(),
       actor: caller.actor.id,
       via: 'web',
-      decide: (state, { now }) => {
-        if (!state.exists) return HIDDEN_INCIDENT;
-        const refusal = whyNot(caller.actor, 'review-facilitate', state, now);
-        return refusal ? refuse(refusal.code, refusal.message, refusal.detail) : decide(state, now);
-      },
+      decide: (state, { now }) => refusedTo(caller.actor, 'review-facilitate', state, now) ?? decide(state, now),
     });
     if (!done.ok) return done;
     await appended(incident, done.value.facts);
@@ -165,10 +161,7 @@ export class Meetings {
   }
 
   async #refusal(caller: Caller, incident: IncidentId, action: Action) {
-    const state = await this.#parts.rooms.state(incident);
-    if (!state.exists) return HIDDEN_INCIDENT;
-    const refusal = whyNot(caller.actor, action, state, this.#parts.now());
-    return refusal ? refuse(refusal.code, refusal.message, refusal.detail) : null;
+    return refusedTo(caller.actor, action, await this.#parts.rooms.state(incident), this.#parts.now());
   }
 }
 

@@ -2,8 +2,8 @@
  * What a facilitator notes before a review, for nobody else: pivots, open questions, who may need care. Outside the document and its history, sealed at rest, in
  * no export; gone when it is emptied.
  */
-import { whyNot } from '#model/incident/may.ts';
-import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
+import { refusedTo } from '#model/incident/may.ts';
+import { accept } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import type { IncidentId } from '#model/ids.ts';
 import type { Caller } from '#server/access/caller.ts';
@@ -47,10 +47,7 @@ export class Preparation {
   }
 
   async #refusal(caller: Caller, incident: IncidentId) {
-    const state = await this.#parts.rooms.state(incident);
-    if (!state.exists) return HIDDEN_INCIDENT;
-    const refusal = whyNot(caller.actor, 'review-facilitate', state, this.#parts.now());
-    return refusal ? refuse(refusal.code, refusal.message, refusal.detail) : null;
+    return refusedTo(caller.actor, 'review-facilitate', await this.#parts.rooms.state(incident), this.#parts.now());
   }
 }
 

@@ -3,8 +3,8 @@
  * nothing behind but an answer to the one who asked, and no answer is no quote. People are asked on the screen and by mail, where a link answers once.
  */
 import type { FactOf, RecordedFact } from '#model/incident/facts.ts';
-import { may, whyNot } from '#model/incident/may.ts';
-import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
+import { may, refusedTo } from '#model/incident/may.ts';
+import { accept, refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import type { IncidentState } from '#model/incident/state.ts';
 import type { ActorId, BoardId, IncidentId } from '#model/ids.ts';
@@ -211,9 +211,7 @@ export class Quotes {
 
   async #state(caller: Caller, incident: IncidentId, action: 'comment' | 'read'): Promise<Result<IncidentState>> {
     const state = await this.#parts.rooms.state(incident);
-    if (!state.exists) return HIDDEN_INCIDENT;
-    const refusal = whyNot(caller.actor, action, state, this.#parts.now());
-    return refusal ? refuse(refusal.code, refusal.message, refusal.detail) : accept(state);
+    return refusedTo(caller.actor, action, state, this.#parts.now()) ?? accept(state);
   }
 }
 

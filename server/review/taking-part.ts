@@ -4,7 +4,7 @@
  */
 import * as Y from 'yjs';
 import type { RecordedFact } from '#model/incident/facts.ts';
-import { whyNot } from '#model/incident/may.ts';
+import { refusedTo } from '#model/incident/may.ts';
 import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import type { IncidentId } from '#model/ids.ts';
@@ -37,9 +37,8 @@ export class TakingPart {
       actor: caller.actor.id,
       via: 'web',
       decide: (state, { now }) => {
-        if (!state.exists) return HIDDEN_INCIDENT;
-        const refusal = whyNot(caller.actor, 'review-take-part', state, now);
-        if (refusal) return refuse(refusal.code, refusal.message, refusal.detail);
+        const refusal = refusedTo(caller.actor, 'review-take-part', state, now);
+        if (refusal) return refusal;
         if (state.review === null) return refuse('not-allowed-now', 'No review is running.');
         return board
           ? accept({ facts: [], effects: [], board })

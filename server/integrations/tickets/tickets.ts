@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import * as Y from 'yjs';
 import { readBoard } from '#model/board/view.ts';
 import type { Fact, RecordedFact } from '#model/incident/facts.ts';
-import { whyNot } from '#model/incident/may.ts';
+import { refusedTo } from '#model/incident/may.ts';
 import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import type { IncidentState } from '#model/incident/state.ts';
@@ -67,9 +67,9 @@ export class Tickets {
   ): Promise<Result<null>> {
     const { rooms, trackers, appended, now } = this.#parts;
     const reading = await rooms.read(incident);
-    if (!reading?.state.exists) return HIDDEN_INCIDENT;
-    const refusal = whyNot(caller.actor, 'edit-board', reading.state, now());
-    if (refusal) return refuse(refusal.code, refusal.message, refusal.detail);
+    if (!reading) return HIDDEN_INCIDENT;
+    const refusal = refusedTo(caller.actor, 'edit-board', reading.state, now());
+    if (refusal) return refusal;
     if (reading.state.practice) return refuse('not-allowed-now', 'Practice makes no tickets.');
     if (!(await trackers.tracker(tracker))) return refuse('not-found', 'There is no such tracker.');
     const known = new Set(boardOf(reading.board).followups.map(({ id }) => id));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor } from './actor.ts';
 import { mayFollow, nextStatuses, publicStatus } from './lifecycle.ts';
-import { may, whyNot } from './may.ts';
+import { may, refusedTo, whyNot } from './may.ts';
 import type { Action } from './may.ts';
 import { measures } from './measures.ts';
 import { applyFact, emptyState, foldFacts } from './state.ts';
@@ -62,6 +62,16 @@ describe('rights', () => {
       expect(whyNot(actor, 'read', stage.state)?.code).toBe('not-found');
     stage.do(person('ana'), { type: 'add-member', person: responder.id });
     expect(may(responder, 'edit-board', stage.state)).toBe(true);
+  });
+  test('as an answer: none where they may, the reason where not, and what is not there answers like what is hidden', () => {
+    const stage = new Stage();
+    const gone = refusedTo(responder, 'read', emptyState());
+    stage.do(person('ana'), { type: 'declare', title: 'x', private: true });
+    expect(gone?.refusal.code).toBe('not-found');
+    expect(refusedTo(responder, 'read', stage.state)).toEqual(gone);
+    expect(refusedTo(person('ana'), 'read', stage.state)).toBeNull();
+    const refusal = whyNot(person('ana'), 'redact', stage.state);
+    expect(refusedTo(person('ana'), 'redact', stage.state)).toEqual({ ok: false, refusal });
   });
   test('made private while it runs, it keeps the people who work on it', () => {
     const stage = stageWithGuest('brief');

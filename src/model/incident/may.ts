@@ -4,6 +4,7 @@
  */
 import type { Actor, GuestMode } from './actor.ts';
 import type { CommandType } from './commands.ts';
+import { HIDDEN_INCIDENT } from './refusal.ts';
 import type { Refusal } from './refusal.ts';
 import type { IncidentState } from './state.ts';
 
@@ -100,9 +101,7 @@ function mayAsGuest(mode: GuestMode, action: Action): boolean {
 /** Why an actor may not, for that actor; null when they may. A hidden incident answers as one that is not there. */
 export function whyNot(actor: Actor, action: Action, state: IncidentState, now?: number): Refusal | null {
   if (may(actor, action, state, now)) return null;
-  if (state.exists && !isMember(actor, state, now)) {
-    return { code: 'not-found', message: 'There is no such incident, or it is not shared with you.' };
-  }
+  if (state.exists && !isMember(actor, state, now)) return HIDDEN_INCIDENT.refusal;
   if (state.mergedInto && WRITING.includes(action)) {
     return { code: 'wrong-status', message: `This incident was merged into #${state.mergedInto.number}. Go on there.` };
   }
@@ -119,4 +118,15 @@ export function whyNot(actor: Actor, action: Action, state: IncidentState, now?:
     code: 'forbidden',
     message: 'You can read this incident. To work on it, ask an administrator for the responder role.',
   };
+}
+
+/** `whyNot` as an answer to give: refused, or null when they may. An incident that is not there answers like one that is hidden. */
+export function refusedTo(
+  actor: Actor,
+  action: Action,
+  state: IncidentState,
+  now?: number,
+): typeof HIDDEN_INCIDENT | null {
+  const refusal = state.exists ? whyNot(actor, action, state, now) : HIDDEN_INCIDENT.refusal;
+  return refusal && { ok: false, refusal };
 }
