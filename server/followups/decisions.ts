@@ -4,14 +4,12 @@
  */
 import * as Y from 'yjs';
 import { readFollowups, setFollowup } from '#model/followups/followups.ts';
-import { refusedTo } from '#model/incident/may.ts';
-import type { RecordedFact } from '#model/incident/facts.ts';
 import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import type { ActorId, BoardId, IncidentId } from '#model/ids.ts';
 import type { Caller } from '#server/access/caller.ts';
-import { newCommandId } from '#server/access/secrets.ts';
-import type { RoomsPort } from '#server/commands/room-port.ts';
+import { actInRoom } from '#server/commands/act-in-room.ts';
+import type { ActingParts } from '#server/commands/act-in-room.ts';
 
 const DAY_MS = 86_400_000;
 /** Kept as it is means: looked at again in two weeks. */
@@ -48,10 +46,8 @@ function changeOf(fate: Fate, now: number): Change {
   }
 }
 
-interface Parts {
-  rooms: RoomsPort;
+interface Parts extends ActingParts {
   now: () => number;
-  appended: (incident: IncidentId, facts: readonly RecordedFact[]) => Promise<void> | void;
 }
 
 export class FollowupDecisions {
@@ -63,21 +59,13 @@ export class FollowupDecisions {
 
   /** Decides; resolves when it is durable. */
   async decide(caller: Caller, incident: IncidentId, followup: BoardId, fate: Fate): Promise<Result<null>> {
-    const { rooms, now, appended } = this.#parts;
+    const { rooms, now } = this.#parts;
     const reading = await rooms.read(incident);
     if (!reading?.state.exists) return HIDDEN_INCIDENT;
     const board = changedBoard(reading.board, followup, changeOf(fate, now()));
     if (board === null) return refuse('not-found', 'There is no such follow-up.');
-    const done = await rooms.execute(incident, {
-      id: newCommandId(),
-      actor: caller.actor.id,
-      via: 'api',
-      decide: (state, moment) =>
-        refusedTo(caller.actor, 'edit-board', state, moment.now) ?? accept({ facts: [], effects: [], board }),
-    });
-    if (!done.ok) return done;
-    await appended(incident, done.value.facts);
-    return accept(null);
+    const act = { caller, incident, action: 'edit-board', via: 'api' } as const;
+    return actInRoom(this.#parts, act, () => accept({ facts: [], effects: [], board }));
   }
 }
 

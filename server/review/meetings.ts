@@ -4,8 +4,6 @@
  */
 import * as Y from 'yjs';
 import { readBoard } from '#model/board/view.ts';
-import type { Decision } from '#model/incident/decide.ts';
-import type { RecordedFact } from '#model/incident/facts.ts';
 import { refusedTo } from '#model/incident/may.ts';
 import type { Action } from '#model/incident/may.ts';
 import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
@@ -21,8 +19,9 @@ import { writeOutcome } from '#model/review/outcome.ts';
 import type { ServiceView } from '#protocol/api.ts';
 import type { Caller } from '#server/access/caller.ts';
 import type { Person } from '#server/access/people.ts';
-import type { RoomDecision, RoomsPort } from '#server/commands/room-port.ts';
-import { newCommandId } from '#server/access/secrets.ts';
+import { actInRoom } from '#server/commands/act-in-room.ts';
+import type { ActingParts } from '#server/commands/act-in-room.ts';
+import type { RoomDecision } from '#server/commands/room-port.ts';
 import { headingOf } from '#server/effects/messages.ts';
 import type { TablePort } from '#server/storage/ports.ts';
 import { calendarOf } from './calendar.ts';
@@ -30,14 +29,12 @@ import { entryOf, reviewPath } from './mail.ts';
 
 const SEATS = 'review-seats';
 
-interface Parts {
-  rooms: RoomsPort;
+interface Parts extends ActingParts {
   tables: TablePort;
   person: (id: ActorId) => Person | null;
   service: (key: IncidentState['services'][number]) => ServiceView | null;
   absolute: (path: string) => string;
   now: () => number;
-  appended: (incident: IncidentId, facts: readonly RecordedFact[]) => Promise<void> | void;
 }
 
 export interface Invitations {
@@ -143,21 +140,12 @@ export class Meetings {
     return accept(calendarOf(entryOf(said, this.#parts.absolute(reviewPath(incident)), false), 'PUBLISH'));
   }
 
-  async #execute(
+  #execute(
     caller: Caller,
     incident: IncidentId,
-    decide: (state: IncidentState, now: number) => Result<Decision | RoomDecision>,
+    decide: (state: IncidentState, now: number) => Result<RoomDecision>,
   ): Promise<Result<null>> {
-    const { rooms, appended } = this.#parts;
-    const done = await rooms.execute(incident, {
-      id: newCommandId(),
-      actor: caller.actor.id,
-      via: 'web',
-      decide: (state, { now }) => refusedTo(caller.actor, 'review-facilitate', state, now) ?? decide(state, now),
-    });
-    if (!done.ok) return done;
-    await appended(incident, done.value.facts);
-    return accept(null);
+    return actInRoom(this.#parts, { caller, incident, action: 'review-facilitate', via: 'web' }, decide);
   }
 
   async #refusal(caller: Caller, incident: IncidentId, action: Action) {
