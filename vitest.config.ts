@@ -16,10 +16,8 @@ export default defineConfig({
       node('contracts', ['tests/contracts/**/*.test.ts'], { testTimeout: 60_000 }),
       node('convergence', ['tests/convergence/**/*.test.ts'], { testTimeout: 600_000 }),
       node('scenarios', ['tests/scenarios/**/*.test.ts'], { testTimeout: 120_000, fileParallelism: false }),
-      node('faults', ['tests/faults/**/*.test.ts', 'tests/simulator/**/*.test.ts'], {
-        testTimeout: 900_000,
-        fileParallelism: false,
-      }),
+      node('faults', ['tests/faults/**/*.test.ts'], { testTimeout: 900_000, fileParallelism: false }),
+      node('simulator', ['tests/simulator/**/*.test.ts'], { testTimeout: 900_000, fileParallelism: false }),
     ],
   },
 });

@@ -172,7 +172,7 @@ const ALL = [
     [vitest('unit', '.'), vitest('contracts', 'tests/contracts')],
   ],
   [[vitest('convergence', 'tests/convergence')], [vitest('scenarios', 'tests/scenarios')]],
-  [[vitest('faults', 'tests/faults')]],
+  [[vitest('simulator', 'tests/simulator')], [vitest('faults', 'tests/faults')]],
   [[browser]],
 ];
 const QUICK = [[[bin.types], [bin.lint, vitest('unit', '.')]]];
