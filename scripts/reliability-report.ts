@@ -2,7 +2,7 @@
  * Runs the fault trials one after the other and writes what came out to docs/reliability.md. Nobody types these numbers; a part that
  * is not named keeps what its last run said, with the day, the commit and the seed of that run.
  * Run: node scripts/reliability-report.ts [--only Killed,Fuzzed] [--kills 1000] [--frames 1000000] [--seeds 100000] [--rejoins 10000]
- *      [--clients 1000] [--seed 1]
+ *      [--clients 1000] [--readers 200] [--minutes 10] [--poisons 3] [--seed 1]
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -11,9 +11,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { fuzz } from '#tests/faults/fuzz.ts';
+import { idleTrial } from '#tests/faults/idle.ts';
 import { severalNodes } from '#tests/faults/kept-trials.ts';
 import { killTrials } from '#tests/faults/kill.ts';
 import { restartTrials } from '#tests/faults/restart.ts';
+import { stalledTrials } from '#tests/faults/stalled.ts';
 import { unloadTrials } from '#tests/faults/unload.ts';
 import { hunt } from '#tests/simulator/planted.ts';
 import { SABOTAGES } from '#tests/simulator/sabotage.ts';
@@ -26,6 +28,8 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '2000' },
     rejoins: { type: 'string', default: '10000' },
     clients: { type: 'string', default: '200' },
+    readers: { type: 'string', default: '200' },
+    minutes: { type: 'string', default: '10' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },
   },
@@ -150,6 +154,49 @@ async function restartPart(clients: number): Promise<string> {
   );
 }
 
+const share = (percent: number): string => `${percent > 0 ? '+' : ''}${percent} %`;
+
+async function stalledPart(readers: number): Promise<string> {
+  const figures = await stalledTrials(readers, readers / 10, { seconds: 12, rounds: 3, isForGood: true });
+  const { quiet, beside, stalled } = figures;
+  return table(
+    ['readers who stop reading', 'figure'],
+    [
+      ['readers of one room, while four type and one pastes', readers],
+      ['of them stop reading, for 12 s and again, three times', stalled],
+      ['edits', figures.edits],
+      ['of them missing at a reader in the end, the stalled among them', figures.missed],
+      ['edit to sight at the others, ms, while all read: p50 / p99', `${quiet.p50} / ${quiet.p99}`],
+      ['the same while the stalled do not: p50 / p99', `${beside.p50} / ${beside.p99}`],
+      ['p99, the second to the first', share(figures.slowerByPercent)],
+      ['sent to each who reads in a spell, MB; the stalled took none of it', figures.untakenMb],
+      ['resident memory of the server while all read, at most, MB', figures.quietMb],
+      ['the same while the stalled do not', figures.besideMb],
+      ['what is more, for each of the stalled, MB', figures.moreMbEach],
+      ['times that one who read on had everything again, on the same connection', figures.caughtUp],
+      ['then they read nothing for good: let go by the server', figures.letGo],
+      ['the last of them after, s', figures.letGoAfterS],
+      ['came back and had everything', figures.cameBack],
+      ['load of the machine at the end', figures.load],
+    ],
+  );
+}
+
+async function idlePart(minutes: number): Promise<string> {
+  const { clients, disconnects, longestSilenceS, edits, arrived } = await idleTrial(minutes);
+  return table(
+    ['stock y-websocket clients with nothing to do', 'figure'],
+    [
+      ['clients, with presence and without, alone in a room and in pairs', clients],
+      ['minutes', minutes],
+      ['connections lost', disconnects],
+      ['longest that one heard nothing, s (the client gives up after 30)', longestSilenceS],
+      ['edits afterwards, one by each', edits],
+      ['of them with everybody else, and with who comes later', arrived],
+    ],
+  );
+}
+
 const versionOf = (name: string): string => {
   const { version }: { version: string } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8'));
   return version;
@@ -175,6 +222,8 @@ const PARTS: readonly Part[] = [
   },
   { title: 'Unloaded', run: unloadPart, size: Number(values.rejoins), command: 'tests/faults/unload.ts' },
   { title: 'Restarted', run: restartPart, size: Number(values.clients), command: 'tests/faults/restart.ts' },
+  { title: 'Stalled', run: stalledPart, size: Number(values.readers), command: 'tests/faults/stalled.ts' },
+  { title: 'Idle', run: idlePart, size: Number(values.minutes), command: 'tests/faults/idle.ts' },
 ];
 
 const PAGE = 'docs/reliability.md';

@@ -82,6 +82,15 @@ export class ServerProcess {
     return { status: answer.status, text: await answer.text() };
   }
 
+  /** One figure of its own metrics, by name and labels as they are printed; null when it has none of that name. */
+  async metric(name: string): Promise<number | null> {
+    const answer = await fetch(`http://127.0.0.1:${this.#port}/metrics`, {
+      headers: { authorization: `Bearer ${TOKEN}` },
+    });
+    const line = (await answer.text()).split('\n').find((one) => one.startsWith(`${name} `));
+    return line === undefined ? null : Number(line.slice(name.length + 1));
+  }
+
   address(incident: string): string {
     return `ws://127.0.0.1:${this.#port}/sync/${incident}/board?token=${TOKEN}&ack=1`;
   }
