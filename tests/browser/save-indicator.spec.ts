@@ -1,6 +1,6 @@
 /**
- * What the page says about saving, against what the server really has: under cuts of the network and kill -9 of the server, and after kill -9 of the
- * browser. `MUSTER_INDICATOR_CHECKS=2000` makes the first of them long.
+ * What the page says about saving, against what the server really has: under cuts of the network, disks that take nothing and kill -9 of the server, and after
+ * kill -9 of the browser. `MUSTER_INDICATOR_CHECKS=2000` makes the first of them long.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -58,28 +58,39 @@ const look = (page: Page): Promise<{ says: string; shows: string }> =>
     };
   });
 
-test(`"Saved" is never said of what is not: ${CHECKS} looks under cuts and kills`, async ({ page, context }) => {
+test(`"Saved" is never said of what is not: ${CHECKS} looks under cuts, full disks and kills`, async ({
+  page,
+  context,
+}) => {
   test.setTimeout(120_000 + CHECKS * 8000);
   const random = new Random(4711);
   const incident = await enter(page, 'Ana Indicator');
-  const seen = { saved: 0, saving: 0, offline: 0, other: 0, kills: 0, cuts: 0 };
+  const seen = { saved: 0, saving: 0, offline: 0, other: 0, kills: 0, cuts: 0, fullDisks: 0 };
   for (let check = 0; check < CHECKS; check += 1) {
     const isCut = random.chance(0.1);
     if (isCut) {
       seen.cuts += 1;
       await context.setOffline(true);
     }
+    const isFull = random.chance(0.1);
+    if (isFull) {
+      seen.fullDisks += 1;
+      await server.ready();
+      server.fillDisk(true);
+    }
     await known(page).press('End');
     await known(page).pressSequentially(`${check} `);
     if (random.chance(0.3)) await page.waitForTimeout(random.int(60));
     // Some looks wait for the word, so that it is judged on a machine, too, that is slow to say it.
-    if (!isCut && check % 5 === 0) await expect(saveState(page)).toContainText('Saved', { timeout: PATIENCE_MS });
+    if (!isCut && !isFull && check % 5 === 0)
+      await expect(saveState(page)).toContainText('Saved', { timeout: PATIENCE_MS });
     const { says, shows } = await look(page);
     const isSaved = /^\s*Saved/.test(says);
     if (isSaved) seen.saved += 1;
     else if (says.includes('Saving')) seen.saving += 1;
     else if (says.includes('Offline')) seen.offline += 1;
     else seen.other += 1;
+    if (isFull) server.fillDisk(false);
     if (random.chance(0.1)) {
       // What is on the disk now is all there will be.
       seen.kills += 1;

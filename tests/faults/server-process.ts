@@ -1,6 +1,6 @@
 // The real server as a child process on a data folder of its own, for tests that kill it.
 
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -58,6 +58,12 @@ export class ServerProcess {
     const gone = once(child, 'exit');
     child.kill(signal);
     await gone;
+  }
+
+  /** Its disk takes nothing more, or everything again: no file of this process may grow. */
+  fillDisk(isFull: boolean): void {
+    const pid = this.#child?.pid;
+    if (pid !== undefined) execFileSync('prlimit', ['--pid', String(pid), `--fsize=${isFull ? '0' : 'unlimited'}:`]);
   }
 
   /** Makes an incident and returns its id. */
