@@ -84,8 +84,8 @@ const request = <T>(made: IDBRequest<T>): Promise<T> =>
 const committed = (transaction: IDBTransaction): Promise<void> =>
   new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
+    // An error of one request is known to the transaction only when that has been given up for it: "full" is said there.
     transaction.onabort = () => reject(transaction.error);
-    transaction.onerror = () => reject(transaction.error);
   });
 
 function problemOf(error: unknown): StoreProblem {
