@@ -12,8 +12,10 @@ import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { fuzz } from '#tests/faults/fuzz.ts';
 import { idleTrial } from '#tests/faults/idle.ts';
+import { indicatorLooks } from '#tests/faults/indicator.ts';
 import { severalNodes } from '#tests/faults/kept-trials.ts';
 import { killTrials } from '#tests/faults/kill.ts';
+import { poisonedTrials } from '#tests/faults/poisoned.ts';
 import { restartTrials } from '#tests/faults/restart.ts';
 import { stalledTrials } from '#tests/faults/stalled.ts';
 import { unloadTrials } from '#tests/faults/unload.ts';
@@ -30,6 +32,8 @@ const { values } = parseArgs({
     clients: { type: 'string', default: '200' },
     readers: { type: 'string', default: '200' },
     minutes: { type: 'string', default: '10' },
+    poisons: { type: 'string', default: '3' },
+    looks: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },
   },
@@ -39,7 +43,11 @@ const text = (value: number): string => value.toLocaleString('en');
 
 type Row = readonly [string, ...(string | number)[]];
 const table = (head: readonly string[], rows: readonly Row[]): string =>
-  [head, head.map(() => '---'), ...rows.map((row) => row.map((cell) => (typeof cell === 'number' ? text(cell) : cell)))]
+  [
+    head,
+    head.map(() => '---'),
+    ...rows.map((row) => row.map((cell) => (typeof cell === 'number' ? text(cell) : cell.replaceAll('__', '\\_\\_')))),
+  ]
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');
 
@@ -182,6 +190,33 @@ async function stalledPart(readers: number): Promise<string> {
   );
 }
 
+async function poisonedPart(times: number): Promise<string> {
+  const figures = await poisonedTrials(15, 3, times);
+  const spread = ({ p50, p99 }: { p50: number; p99: number }): string => `${p50} / ${p99}`;
+  const sums = table(
+    ['two people write in a room that is poisoned', 'figure'],
+    [
+      ['their edits', figures.edits],
+      ['of them not acknowledged, or not seen by the other', figures.lost],
+      ['presences that nobody has, seen by the two', figures.ghosts],
+      ['poisons streamed in meanwhile, all of the list but the frames of 20 MB', figures.streamed],
+      ['edit to sight at the other, ms, without the stream: p50 / p99', spread(figures.quiet)],
+      ['beside the stream: p50 / p99', spread(figures.beside)],
+      ['p99, the second to the first', share(figures.slowerByPercent)],
+      ['frames of 20 MB, one after the other', figures.huge],
+      ['edit to sight beside these: p50 / p99', spread(figures.besideHuge)],
+      ['load of the machine at the end', figures.load],
+    ],
+  );
+  const list = table(
+    ['poison, from another person', 'sent', 'refused with', 'rooms changed'],
+    figures.rows.map(({ kind, sent, codes, roomsChanged }): Row => {
+      return [kind, sent, codes.length > 0 ? codes.join(', ') : 'harmless', roomsChanged];
+    }),
+  );
+  return `${sums}\n\n${list}`;
+}
+
 async function idlePart(minutes: number): Promise<string> {
   const { clients, disconnects, longestSilenceS, edits, arrived } = await idleTrial(minutes);
   return table(
@@ -193,6 +228,21 @@ async function idlePart(minutes: number): Promise<string> {
       ['longest that one heard nothing, s (the client gives up after 30)', longestSilenceS],
       ['edits afterwards, one by each', edits],
       ['of them with everybody else, and with who comes later', arrived],
+    ],
+  );
+}
+
+async function indicatorPart(looks: number): Promise<string> {
+  const { checks, falselySaved, saved, saving, offline, other, kills, cuts, fullDisks } = await indicatorLooks(looks);
+  return table(
+    ['what a page says about saving, against the disk of the server', 'figure'],
+    [
+      ['looks, each right after somebody typed', checks],
+      ['it said "Saved" / "Saving" / "Offline" / something else', [saved, saving, offline, other].map(text).join(' / ')],
+      ['the network was cut', cuts],
+      ['the disk of the server took nothing', fullDisks],
+      ['the server was killed (kill -9)', kills],
+      ['"Saved" of what was not', falselySaved],
     ],
   );
 }
@@ -221,7 +271,9 @@ const PARTS: readonly Part[] = [
     command: 'tests/simulator/planted.ts',
   },
   { title: 'Unloaded', run: unloadPart, size: Number(values.rejoins), command: 'tests/faults/unload.ts' },
+  { title: 'Indicator', run: indicatorPart, size: Number(values.looks), command: 'tests/faults/indicator.ts' },
   { title: 'Restarted', run: restartPart, size: Number(values.clients), command: 'tests/faults/restart.ts' },
+  { title: 'Poisoned', run: poisonedPart, size: Number(values.poisons), command: 'tests/faults/poisoned.ts' },
   { title: 'Stalled', run: stalledPart, size: Number(values.readers), command: 'tests/faults/stalled.ts' },
   { title: 'Idle', run: idlePart, size: Number(values.minutes), command: 'tests/faults/idle.ts' },
 ];

@@ -28,11 +28,12 @@ export interface SocketFigures {
 }
 
 /** A handshake that is right, in one piece. */
-function handshake(url: URL): string {
+export function handshake(url: URL): string {
   return `GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`;
 }
 
-function raw(url: URL): Socket {
+/** A bare connection that reads and forgets. */
+export function raw(url: URL): Socket {
   const socket = connect(Number(url.port), url.hostname);
   socket.on('error', () => undefined);
   socket.on('data', () => undefined);
@@ -40,7 +41,7 @@ function raw(url: URL): Socket {
 }
 
 /** Sends `bytes` one at a time, as slowly as it is let. */
-async function crawl(socket: Socket, bytes: Buffer, everyMs: number, isOver: () => boolean): Promise<void> {
+export async function crawl(socket: Socket, bytes: Buffer, everyMs: number, isOver: () => boolean): Promise<void> {
   for (const byte of bytes) {
     if (isOver() || socket.destroyed) return;
     socket.write(Uint8Array.of(byte));
@@ -49,7 +50,7 @@ async function crawl(socket: Socket, bytes: Buffer, everyMs: number, isOver: () 
 }
 
 /** A frame that says it holds 8 MB, of which only the beginning ever comes. */
-function halfFrame(): Buffer {
+export function halfFrame(): Buffer {
   const head = Buffer.alloc(14);
   head[0] = 0x82;
   head[1] = 0x80 | 127;
@@ -57,15 +58,15 @@ function halfFrame(): Buffer {
   return Buffer.concat([head, Buffer.alloc(100, 7)]);
 }
 
-async function sendHuge(address: string, figures: SocketFigures): Promise<void> {
+/** Sends one frame of 20 MB; resolves with the code that it is answered with. */
+export async function sendHuge(address: string): Promise<number> {
   const socket = new WebSocket(address, { perMessageDeflate: false });
   socket.on('error', () => undefined);
   await once(socket, 'open');
   const closed = once(socket, 'close');
   socket.send(Buffer.concat([Uint8Array.of(0, 2, 0x80, 0x80, 0x80, 0x0a), Buffer.alloc(HUGE_BYTES)]));
   const [code] = await closed;
-  figures.huge++;
-  if (typeof code === 'number' && !figures.hugeCodes.includes(code)) figures.hugeCodes.push(code);
+  return Number(code);
 }
 
 /** Two people write in turn until `isOver`, and at least `least` times; returns how long each edit took to the other, ms. */
@@ -121,8 +122,11 @@ export async function socketTrials(seconds: number): Promise<SocketFigures> {
       }
     })();
     const huge = (async (): Promise<void> => {
-      do await sendHuge(address, figures);
-      while (!isOver());
+      do {
+        const code = await sendHuge(address);
+        figures.huge++;
+        if (!figures.hugeCodes.includes(code)) figures.hugeCodes.push(code);
+      } while (!isOver());
     })();
     const beside = await write(pair, 100, isOver);
     await Promise.all([...crowd, halves, huge]);

@@ -23,6 +23,8 @@ export class SyncClient {
   readonly synced: Promise<void>;
   #onSynced: () => void = () => undefined;
   onMessage: () => void = () => undefined;
+  /** Every presence that it was ever told of, by client, as it was spelled last. */
+  readonly presence = new Map<number, string>();
 
   constructor(url: string) {
     this.synced = new Promise((resolve) => (this.#onSynced = resolve));
@@ -70,6 +72,7 @@ export class SyncClient {
     const type = decoding.readVarUint(decoder);
     if (type === MESSAGE.sync) this.#sync(decoder);
     else if (type === MESSAGE.ack) this.acknowledged = decoding.readVarUint(decoder);
+    else if (type === MESSAGE.awareness) this.#hear(decoding.readVarUint8Array(decoder));
     else if (type === MESSAGE.refusal) {
       this.refusal = { code: decoding.readVarUint(decoder), reason: decoding.readVarString(decoder) };
     }
@@ -82,6 +85,16 @@ export class SyncClient {
     if (kind === STEP_1) return this.#sendCounted(STEP_2, Y.encodeStateAsUpdate(this.doc, body));
     Y.applyUpdate(this.doc, body, this);
     if (kind === STEP_2) this.#onSynced();
+  }
+
+  #hear(states: Uint8Array): void {
+    const decoder = decoding.createDecoder(states);
+    for (let left = decoding.readVarUint(decoder); left > 0; left--) {
+      const client = decoding.readVarUint(decoder);
+      decoding.readVarUint(decoder);
+      const json = decoding.readVarString(decoder);
+      if (json !== 'null') this.presence.set(client, json);
+    }
   }
 
   close(): void {
