@@ -8,8 +8,9 @@ import { addPromise } from '#model/promises/promises.ts';
 import { writeLine } from '#model/situation/situation.ts';
 import { addTask } from '#model/tasks/tasks.ts';
 import { newBoardId } from '#server/access/secrets.ts';
+import { startWithCrew, viewOf } from '#tests/support/crew.ts';
 import { demandsIn } from '#tests/support/demands.ts';
-import { startWholeServer, until } from '#tests/support/whole-server.ts';
+import { until } from '#tests/support/whole-server.ts';
 import type { Somebody, WholeServer } from '#tests/support/whole-server.ts';
 
 const MINUTE = 60_000;
@@ -18,12 +19,10 @@ let server: WholeServer;
 let ben: Somebody;
 let cleo: Somebody;
 beforeEach(async () => {
-  server = await startWholeServer();
-  [ben, cleo] = await Promise.all([server.person('Ben'), server.person('Cleo')]);
+  ({ server, ben, cleo } = await startWithCrew());
 });
 afterEach(() => server.close());
 
-const view = async (incident: IncidentId) => (await server.admin.api('GET', `/incidents/${incident}`)).json;
 const kindsOf = async (who: Somebody, incident: IncidentId): Promise<string[]> =>
   (await demandsIn(server, who, incident)).map(({ kind }) => kind);
 const publish = (who: Somebody, incident: IncidentId, text: string) =>
@@ -34,9 +33,9 @@ test('the next update is due by severity, counts on from the last one, and is lo
   const declaredAt = server.now();
   await ben.command(incident, { type: 'take-role', role: 'commander' });
   await cleo.command(incident, { type: 'take-role', role: 'comms' });
-  expect((await view(incident)).updateDueAt).toBe(declaredAt + 30 * MINUTE);
+  expect((await viewOf(server, incident)).updateDueAt).toBe(declaredAt + 30 * MINUTE);
   await ben.command(incident, { type: 'set-severity', to: 'SEV1' });
-  expect((await view(incident)).updateDueAt).toBe(declaredAt + 20 * MINUTE);
+  expect((await viewOf(server, incident)).updateDueAt).toBe(declaredAt + 20 * MINUTE);
   await server.advance(20 * MINUTE - 1);
   expect(await kindsOf(cleo, incident)).not.toContain('update-overdue');
   await server.advance(1);
@@ -46,11 +45,15 @@ test('the next update is due by severity, counts on from the last one, and is lo
 
   await server.advance(5 * MINUTE);
   await publish(cleo, incident, 'We are rolling back.');
-  expect((await view(incident)).updateDueAt).toBe(server.now() + 20 * MINUTE);
+  expect((await viewOf(server, incident)).updateDueAt).toBe(server.now() + 20 * MINUTE);
   expect(await kindsOf(cleo, incident)).not.toContain('update-overdue');
   await server.advance(10 * MINUTE);
   await publish(cleo, incident, 'Rolled back.');
-  expect((await view(incident)).measures.punctuality).toMatchObject({ due: 2, onTime: 1, worstMs: 5 * MINUTE });
+  expect((await viewOf(server, incident)).measures.punctuality).toMatchObject({
+    due: 2,
+    onTime: 1,
+    worstMs: 5 * MINUTE,
+  });
 });
 
 test('an update waits only with a reason, and not for ever', async () => {

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { IncidentId } from '#model/ids.ts';
 import { newIncidentId } from '#server/access/secrets.ts';
+import { factsOf, viewOf } from '#tests/support/crew.ts';
 import { startWholeServer, until } from '#tests/support/whole-server.ts';
 import type { Somebody, WholeServer } from '#tests/support/whole-server.ts';
 
@@ -14,12 +15,6 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const view = async (incident: IncidentId) => (await server.admin.api('GET', `/incidents/${incident}`)).json;
-const factsOf = async (incident: IncidentId, type: string) =>
-  (await server.admin.api('GET', `/incidents/${incident}/record`)).json.facts.filter(
-    (fact: { type: string }) => fact.type === type,
-  );
-
 test('a merged incident is read-only at once, says where the work goes on, and the survivor knows of it', async () => {
   const first = await server.admin.declare('Checkout errors', { severity: 'SEV2' });
   const second = await server.admin.declare('Payments fail', { severity: 'SEV3' });
@@ -29,9 +24,9 @@ test('a merged incident is read-only at once, says where the work goes on, and t
   await until(() => watcher.doc.getText('situation:impact').length === 10, 'the edit arrives');
 
   expect(await ben.command(second, { type: 'merge-into', survivor: first, number: 1 })).toMatchObject({ ok: true });
-  expect(await view(second)).toMatchObject({ status: 'merged', mergedInto: { incident: first, number: 1 } });
-  expect(await view(second)).toMatchObject({ updateDueAt: null });
-  expect(await factsOf(first, 'merge-received')).toMatchObject([{ from: second, number: 2 }]);
+  expect(await viewOf(server, second)).toMatchObject({ status: 'merged', mergedInto: { incident: first, number: 1 } });
+  expect(await viewOf(server, second)).toMatchObject({ updateDueAt: null });
+  expect(await factsOf(server, first, 'merge-received')).toMatchObject([{ from: second, number: 2 }]);
   expect(await ben.command(second, { type: 'set-severity', to: 'SEV1' })).toMatchObject({
     refusal: { code: 'wrong-status', message: expect.stringContaining('#1') },
   });
@@ -68,7 +63,7 @@ test('a merge names an incident that is there, is what its number says, and can 
   expect(await ben.command(second, { type: 'link', incident: hidden, number: 3, relation: 'similar' })).toMatchObject({
     refusal: { code: 'not-found' },
   });
-  expect(await view(second)).toMatchObject({ status: 'investigating' });
+  expect(await viewOf(server, second)).toMatchObject({ status: 'investigating' });
   expect(await merge(first, 1)).toMatchObject({ ok: true });
   expect(await ben.command(over, { type: 'merge-into', survivor: second, number: 2 })).toMatchObject({
     refusal: { code: 'wrong-status', message: expect.stringContaining('#1') },
@@ -86,19 +81,19 @@ test('a paused incident sleeps with all its clocks, is listed with its watcher, 
   expect(
     await ben.command(incident, { type: 'pause', until: checkAt, wakeIf: 'the queue grows', watcher: ben.id }),
   ).toMatchObject({ ok: true });
-  expect(await view(incident)).toMatchObject({
+  expect(await viewOf(server, incident)).toMatchObject({
     status: 'paused',
     updateDueAt: null,
     paused: { until: checkAt, watcher: ben.id, wakeIf: 'the queue grows' },
   });
   // The page that nobody answered and the offer of command would both have gone on within five minutes.
   await server.advance(60 * MINUTE);
-  expect(await factsOf(incident, 'page-escalated')).toEqual([]);
-  expect(await factsOf(incident, 'command-offer-lapsed')).toEqual([]);
-  expect(await view(incident)).toMatchObject({ status: 'paused' });
+  expect(await factsOf(server, incident, 'page-escalated')).toEqual([]);
+  expect(await factsOf(server, incident, 'command-offer-lapsed')).toEqual([]);
+  expect(await viewOf(server, incident)).toMatchObject({ status: 'paused' });
   await server.advance(60 * MINUTE);
-  expect(await view(incident)).toMatchObject({ status: 'investigating', paused: null });
-  expect((await view(incident)).updateDueAt).toBeGreaterThan(server.now());
+  expect(await viewOf(server, incident)).toMatchObject({ status: 'investigating', paused: null });
+  expect((await viewOf(server, incident)).updateDueAt).toBeGreaterThan(server.now());
   const told = (await ben.api('GET', '/notifications')).json.items.map(({ text }: { text: string }) => text);
   expect(told.some((text: string) => text.includes('is due to be looked at again'))).toBe(true);
 });
@@ -108,9 +103,9 @@ test('an incident that was stable on a mitigation may sleep until somebody wakes
   await ben.command(incident, { type: 'set-status', to: 'mitigated' });
   expect(await ben.command(incident, { type: 'pause', until: null })).toMatchObject({ ok: true });
   await server.advance(24 * 60 * MINUTE);
-  expect(await view(incident)).toMatchObject({ status: 'paused' });
+  expect(await viewOf(server, incident)).toMatchObject({ status: 'paused' });
   expect(await ben.command(incident, { type: 'resume', reason: 'traffic is back' })).toMatchObject({ ok: true });
-  expect(await view(incident)).toMatchObject({ status: 'mitigated', paused: null });
+  expect(await viewOf(server, incident)).toMatchObject({ status: 'mitigated', paused: null });
 });
 
 test('who cannot see a private incident cannot be named to watch it', async () => {
@@ -124,12 +119,12 @@ test('declined and cancelled take nothing but the way back; what is opened again
   for (const to of ['declined', 'cancelled'] as const) {
     const incident = await server.admin.declare(`To be ${to}`, { severity: 'SEV2' });
     await ben.command(incident, { type: 'set-status', to, reason: 'a false alarm' });
-    expect(await view(incident)).toMatchObject({ status: to, updateDueAt: null });
+    expect(await viewOf(server, incident)).toMatchObject({ status: to, updateDueAt: null });
     expect(await ben.command(incident, { type: 'take-role', role: 'commander' })).toMatchObject({
       refusal: { code: 'wrong-status' },
     });
     expect(await ben.command(incident, { type: 'set-status', to: 'investigating' })).toMatchObject({ ok: true });
-    expect((await view(incident)).updateDueAt).toBe(server.now() + 30 * MINUTE);
+    expect((await viewOf(server, incident)).updateDueAt).toBe(server.now() + 30 * MINUTE);
   }
 });
 
@@ -138,14 +133,20 @@ test('a time is corrected with a reason, and what was measured from it is measur
   const declaredAt = server.now();
   await server.advance(60 * MINUTE);
   await ben.command(incident, { type: 'resolve' });
-  expect((await view(incident)).measures).toMatchObject({ ttr: { ms: null, toAt: server.now() } });
+  expect((await viewOf(server, incident)).measures).toMatchObject({ ttr: { ms: null, toAt: server.now() } });
   const started = { type: 'set-time', milestone: 'started', at: declaredAt - 30 * MINUTE } as const;
   expect(await ben.command(incident, started)).toMatchObject({ ok: true });
-  expect((await view(incident)).measures).toMatchObject({ ttd: { ms: 30 * MINUTE }, ttr: { ms: 90 * MINUTE } });
+  expect((await viewOf(server, incident)).measures).toMatchObject({
+    ttd: { ms: 30 * MINUTE },
+    ttr: { ms: 90 * MINUTE },
+  });
   const moved = { ...started, at: declaredAt - 10 * MINUTE };
   expect(await ben.command(incident, moved)).toMatchObject({ refusal: { code: 'invalid' } });
   expect(await ben.command(incident, { ...moved, reason: 'the graphs say so' })).toMatchObject({ ok: true });
-  expect((await view(incident)).measures).toMatchObject({ ttd: { ms: 10 * MINUTE }, ttr: { ms: 70 * MINUTE } });
+  expect((await viewOf(server, incident)).measures).toMatchObject({
+    ttd: { ms: 10 * MINUTE },
+    ttr: { ms: 70 * MINUTE },
+  });
   expect(
     await ben.command(incident, {
       type: 'set-time',
@@ -155,5 +156,5 @@ test('a time is corrected with a reason, and what was measured from it is measur
     }),
   ).toMatchObject({ refusal: { code: 'invalid' } });
   await ben.command(incident, { type: 'set-status', to: 'investigating', reason: 'it is back' });
-  expect((await view(incident)).measures.ttr.ms).toBeNull();
+  expect((await viewOf(server, incident)).measures.ttr.ms).toBeNull();
 });

@@ -10,6 +10,7 @@ import { addWhy } from '#model/whys/whys.ts';
 import { parseBoardId } from '#model/ids.ts';
 import type { BoardId, IncidentId } from '#model/ids.ts';
 import { githubSecret } from '#server/integrations/github-source.ts';
+import { factsOf } from '#tests/support/crew.ts';
 import type { Asked, FakeTracker } from '#tests/support/tracker-fakes.ts';
 import { githubApi, jiraCloud, linearApi, startTracker } from '#tests/support/tracker-fakes.ts';
 import type { WholeServer } from '#tests/support/whole-server.ts';
@@ -73,10 +74,7 @@ async function setUp(kind: 'jira' | 'github' | 'linear', more: object = {}): Pro
 }
 const ask = (to: string, followups = ['fu-1']) =>
   server.admin.api('POST', `/incidents/${incident}/tickets`, { tracker: to, followups });
-const facts = async (type: string) =>
-  (await server.admin.api('GET', `/incidents/${incident}/record`)).json.facts.filter(
-    (fact: { type: string }) => fact.type === type,
-  );
+const facts = (type: string) => factsOf(server, incident, type);
 const ticket = async (): Promise<{ key: string; state?: string; done: boolean } | undefined> =>
   (await server.app.incidents.visible(SYSTEM, incident))?.tickets[id('fu-1')];
 const hook = async (source: string) =>
