@@ -62,6 +62,8 @@ export class NodeProcess {
         (error: unknown) => error,
       );
       if (failed === null) return;
+      // It may still be on its way up: two on one port would be one too many, and nobody would end it.
+      await this.kill();
       if (left <= 1) throw failed;
     }
   }
