@@ -91,7 +91,8 @@ export class ServerProcess {
   /** One figure of its own metrics, by name and labels as they are printed; null when it has none of that name. */
   async metric(name: string): Promise<number | null> {
     const answer = await fetch(`http://127.0.0.1:${this.#port}/metrics`, {
-      headers: { authorization: `Bearer ${TOKEN}` },
+      // A connection that stayed open would be among the sockets that are counted.
+      headers: { authorization: `Bearer ${TOKEN}`, connection: 'close' },
     });
     const line = (await answer.text()).split('\n').find((one) => one.startsWith(`${name} `));
     return line === undefined ? null : Number(line.slice(name.length + 1));

@@ -195,7 +195,6 @@ async function stallForGood(crowd: Crowd, figures: StalledFigures): Promise<void
   const before = await crowd.openSockets();
   const startedAt = Date.now();
   for (const reader of crowd.stalled) reader.stall();
-  // The calls for metrics hold a socket or two of their own.
   const isLetGo = async (): Promise<boolean> => (await crowd.openSockets()) <= before - crowd.stalled.length;
   await crowd.spell(async () => Date.now() - startedAt > LET_GO_PATIENCE_MS || (await isLetGo()));
   figures.letGoAfterS = Math.round((Date.now() - startedAt) / 1000);
