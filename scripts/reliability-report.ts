@@ -177,7 +177,7 @@ async function stalledPart(readers: number): Promise<string> {
       ['edit to sight at the others, ms, while all read: p50 / p99', `${quiet.p50} / ${quiet.p99}`],
       ['the same while the stalled do not: p50 / p99', `${beside.p50} / ${beside.p99}`],
       ['p99, the second to the first', share(figures.slowerByPercent)],
-      ['sent to each who reads in a spell, MB; the stalled took none of it', figures.untakenMb],
+      ['sent to each who reads in a spell, MB; the stalled read none of it', figures.untakenMb],
       ['resident memory of the server while all read, at most, MB', figures.quietMb],
       ['the same while the stalled do not', figures.besideMb],
       ['what is more, for each of the stalled, MB', figures.moreMbEach],
