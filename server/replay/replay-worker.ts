@@ -1,7 +1,7 @@
 /** The replay's thread: rebuilding a document must not hold up the sockets. */
-import { parentPort } from 'node:worker_threads';
+import { answerQuestions } from '#server/asked-thread.ts';
 import { ReplayCore } from './replay-core.ts';
-import type { ReplayAnswer, ReplayQuestion } from './replay-thread.ts';
+import type { ReplayQuestion } from './replay-thread.ts';
 
 const core = new ReplayCore();
 
@@ -24,16 +24,4 @@ function answer(question: ReplayQuestion): unknown {
   }
 }
 
-parentPort?.on('message', (question: ReplayQuestion & { id: number }) => {
-  let told: ReplayAnswer;
-  try {
-    told = { id: question.id, ok: true, value: answer(question) };
-  } catch (error) {
-    told = {
-      id: question.id,
-      ok: false,
-      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    };
-  }
-  parentPort?.postMessage(told);
-});
+answerQuestions(answer);

@@ -10,12 +10,13 @@ import type { Result } from '#model/incident/refusal.ts';
 import type { ActorId, IncidentId } from '#model/ids.ts';
 import { MINUTE_MS, minuteOf } from '#model/replay/moment.ts';
 import type { Moment, MomentNames } from '#model/replay/moment.ts';
+import { AskedThread } from '#server/asked-thread.ts';
 import type { Caller } from '#server/access/caller.ts';
 import { newCommandId } from '#server/access/secrets.ts';
 import type { RoomsPort } from '#server/commands/room-port.ts';
 import type { LogEntry, LogPort, Snapshot } from '#server/storage/ports.ts';
 import type { ReplayBase, ReplayRange, ReplayStep } from './replay-core.ts';
-import { ReplayThread } from './replay-thread.ts';
+import type { ReplayAnswers, ReplayQuestion } from './replay-thread.ts';
 
 const PAGE = 2_000;
 
@@ -42,7 +43,7 @@ function baseOf({ seq, at, board, facts }: Snapshot): ReplayBase {
 
 export class Replay {
   readonly #parts: Parts;
-  readonly #thread = new ReplayThread();
+  readonly #thread = new AskedThread<ReplayQuestion, ReplayAnswers>(new URL('./replay-worker.ts', import.meta.url));
   /** One loading at a time for each incident: steps must arrive in order. */
   readonly #loading = new Map<IncidentId, Promise<unknown>>();
 
