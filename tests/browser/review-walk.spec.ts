@@ -1,11 +1,9 @@
 /** The review as it is held: the three agendas step by step, agendas made to measure, and grouping by three at once of whom one came by a link. */
 import { expect, test } from '@playwright/test';
 import type { APIRequestContext, Browser, Page } from '@playwright/test';
-import { api, command, expectAccessible, person, sidewaysScroll, unique } from './support/house.ts';
+import { api, expectAccessible, sidewaysScroll } from './support/house.ts';
+import { anaAndBen, resolvedIncident } from './support/review.ts';
 
-interface Created {
-  id: string;
-}
 const AGENDAS: Record<string, readonly string[]> = {
   'Debrief now, 15 minutes': ['Ground rules', 'Is the story right?', 'Sealed cards', 'Actions', 'Thanks'],
   'Review, 30 minutes': ['Ground rules', 'Walk the timeline', 'Sealed cards', 'Whys', 'Actions', 'Thanks'],
@@ -22,14 +20,6 @@ const AGENDAS: Record<string, readonly string[]> = {
   ],
 };
 
-async function resolvedIncident(request: APIRequestContext): Promise<string> {
-  const { id } = await api<Created>(request, 'POST', '/incidents', {
-    title: unique('Checkout errors'),
-    severity: 'SEV2',
-  });
-  await command(request, id, { type: 'resolve', endedBy: 'Failed over', remedy: 'patch' });
-  return id;
-}
 async function guestOf(browser: Browser, request: APIRequestContext, incident: string, name: string): Promise<Page> {
   const { url } = await api<{ url: string }>(request, 'POST', `/incidents/${incident}/guests`, {
     name,
@@ -50,8 +40,7 @@ for (const [agenda, titles] of Object.entries(AGENDAS))
     request,
   }) => {
     const incident = await resolvedIncident(request);
-    const ana = await person(browser, request, { name: unique('Ana Duarte') });
-    const ben = await person(browser, request, { name: unique('Ben Okafor') });
+    const { ana, ben } = await anaAndBen(browser, request);
     // Ben's clock runs as it is told: an hour passes on his page and moves nobody.
     await ben.page.clock.install();
     for (const { page } of [ana, ben]) await page.goto(`/incidents/${incident}/review`);
@@ -80,8 +69,8 @@ test('an agenda is made to measure before it begins, is held so, and is changed 
   request,
 }) => {
   const incident = await resolvedIncident(request);
-  const { page, context } = await person(browser, request, { name: unique('Ana Duarte') });
-  const follower = await person(browser, request, { name: unique('Ben Okafor') });
+  const { ana, ben: follower } = await anaAndBen(browser, request);
+  const { page, context } = ana;
   await page.goto(`/incidents/${incident}/review`);
   await page.getByRole('button', { name: 'Edit the agenda: Review, 30 minutes' }).click();
   const dialog = page.getByRole('dialog');
@@ -123,8 +112,7 @@ test('three people group at once, by drag, by keyboard and as a guest; dots stay
   request,
 }) => {
   const incident = await resolvedIncident(request);
-  const ana = await person(browser, request, { name: unique('Ana Duarte') });
-  const ben = await person(browser, request, { name: unique('Ben Okafor') });
+  const { ana, ben } = await anaAndBen(browser, request);
   const gina = await guestOf(browser, request, incident, 'Gina');
   for (const { page } of [ana, ben]) await page.goto(`/incidents/${incident}/review`);
   const pages = [ana.page, ben.page, gina];

@@ -1,20 +1,9 @@
 /** The review in two browsers at once: one clock that moves nobody by itself, sealed cards, grouping by keyboard, and the way back to one's own pace. */
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { api, command, expectAccessible, person, sidewaysScroll, unique } from './support/house.ts';
+import { expectAccessible, person, sidewaysScroll, unique } from './support/house.ts';
+import { anaAndBen, resolvedIncident } from './support/review.ts';
 
-interface Created {
-  id: string;
-}
-
-async function resolvedIncident(request: Parameters<typeof api>[0]): Promise<string> {
-  const { id } = await api<Created>(request, 'POST', '/incidents', {
-    title: unique('Checkout errors'),
-    severity: 'SEV2',
-  });
-  await command(request, id, { type: 'resolve', endedBy: 'Failed over', remedy: 'patch' });
-  return id;
-}
 async function layCard(page: Page, text: string): Promise<void> {
   await page.getByLabel('A new card').fill(text);
   await page.keyboard.press('Enter');
@@ -26,10 +15,7 @@ test('a debrief with two people: rules first, one clock, cards that nobody sees 
   request,
 }) => {
   const incident = await resolvedIncident(request);
-  const [ana, ben] = [
-    await person(browser, request, { name: unique('Ana Duarte') }),
-    await person(browser, request, { name: unique('Ben Okafor') }),
-  ];
+  const { ana, ben } = await anaAndBen(browser, request);
   for (const { page } of [ana, ben]) await page.goto(`/incidents/${incident}/review`);
   const debrief = ana.page.getByRole('listitem').filter({ hasText: 'Debrief now, 15 minutes' });
   await debrief.getByRole('button', { name: 'Begin' }).click();
@@ -40,6 +26,7 @@ test('a debrief with two people: rules first, one clock, cards that nobody sees 
   await ben.page.getByRole('button', { name: /Thanks/ }).click();
   await expect(ben.page.getByRole('heading', { name: 'Thanks', exact: true })).toBeVisible();
   await ana.page.getByRole('button', { name: 'Next' }).click();
+  await expect(ana.page.getByRole('heading', { name: 'Is the story right?' })).toBeVisible();
   await ana.page.getByRole('button', { name: 'Next' }).click();
   await expect(ana.page.getByRole('heading', { name: 'Sealed cards' })).toBeVisible();
   await expect(ben.page.getByRole('heading', { name: 'Thanks', exact: true })).toBeVisible();
