@@ -286,3 +286,31 @@ describe('an update that is refused', () => {
     expect(admission.admit(update([[9, 0, [text({ origin: TEXT_END }, 'next')]]]), 'ben').outcome).toBe('accepted');
   });
 });
+
+describe('a struct that is known in part', () => {
+  // The last letter of "hello" is known, what follows it is not; the right neighbour lies in the timeline.
+  const claimed: Where = { origin: [1, 10], right: TEXT_END };
+
+  it('is refused when its right neighbour lies elsewhere than its known part', () => {
+    const { admission } = room();
+    const before = snapshotOf(admission);
+    expect(codeOf(admission.admit(update([[1, 11, [text(claimed, 'oXY')]]]), 'ana'))).toBe(4422);
+    expect(snapshotOf(admission)).toBe(before);
+  });
+
+  it('is let in when it lies beside it', () => {
+    const { admission } = room();
+    const verdict = admission.admit(update([[1, 11, [text({ origin: [1, 10] }, 'oXY')]]]), 'ana');
+    expect(verdict.outcome).toBe('accepted');
+  });
+
+  it('is taken in from a log that was written before this was looked for', () => {
+    const { doc } = room();
+    const logged = new Y.Doc();
+    Y.applyUpdate(logged, Y.encodeStateAsUpdate(doc));
+    Y.applyUpdate(logged, update([[1, 12, [text({ origin: HELLO, right: TEXT_END }, 'XY')]]]));
+    const opened = new Admission(new StructureIndex(), rules);
+    opened.absorb(Y.encodeStateAsUpdate(logged));
+    expect(opened.index.stateOf(1)).toBe(14);
+  });
+});

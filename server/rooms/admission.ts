@@ -30,11 +30,9 @@ import {
   LENGTH,
   NO_ID,
   ORIGIN_CLIENT,
-  ORIGIN_CLOCK,
   PARENT_CLIENT,
   PARENT_CLOCK,
   RIGHT_CLIENT,
-  RIGHT_CLOCK,
   ROOT,
   TO,
   TYPE,
@@ -309,21 +307,29 @@ export class Admission {
   /** The node in which a struct comes to lie; NOTHING when its surroundings are garbage-collected already. */
   #parentOf(row: number, client: ClientRuns): number {
     const decoded = this.decoded;
-    // The rest of a struct that is known in part follows its known part, whatever the struct claims.
-    if (decoded.at(row, CLOCK) < client.end) return this.index.parentAt(client.id, client.end - 1);
     const origin = decoded.at(row, ORIGIN_CLIENT);
     const right = decoded.at(row, RIGHT_CLIENT);
-    if (origin !== NO_ID || right !== NO_ID) {
-      const left = origin === NO_ID ? null : this.index.parentAt(origin, decoded.at(row, ORIGIN_CLOCK));
-      const after = right === NO_ID ? null : this.index.parentAt(right, decoded.at(row, RIGHT_CLOCK));
+    // The rest of a struct that is known in part follows its known part, whatever the struct claims to its left.
+    const isRest = decoded.at(row, CLOCK) < client.end;
+    if (isRest || origin !== NO_ID || right !== NO_ID) {
+      const left = isRest ? this.index.parentAt(client.id, client.end - 1) : this.#besideOf(row, ORIGIN_CLIENT);
+      const after = this.#besideOf(row, RIGHT_CLIENT);
       if (left === NOTHING || after === NOTHING) return NOTHING;
-      if (left !== null && after !== null && left !== after) throw invalid('neighbours in different parents');
+      // What was logged before this was looked for lies beside its left neighbour, as Yjs has it.
+      if (left !== null && after !== null && left !== after && !this.#isTrusted)
+        throw invalid('neighbours in different parents');
       return left ?? after ?? NOTHING;
     }
     const parent = decoded.at(row, PARENT_CLIENT) === ROOT ? this.#rootOf(row) : this.#typeAt(row);
     if (decoded.at(row, HAS_SUB) === 0 || parent === NOTHING) return parent;
     if (isReservedKey(decoded.keys[row] ?? '')) throw invalid('reserved map key');
     return this.index.kindOf(parent) === PLAIN ? parent : this.index.attributesOf(parent);
+  }
+
+  /** The node in which the neighbour lies that this column names; null when it names none. */
+  #besideOf(row: number, column: number): number | null {
+    const client = this.decoded.at(row, column);
+    return client === NO_ID ? null : this.index.parentAt(client, this.decoded.at(row, column + 1));
   }
 
   #rootOf(row: number): number {
