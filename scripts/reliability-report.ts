@@ -89,7 +89,8 @@ async function fuzzPart(frames: number): Promise<string> {
     ['kind of frame', 'sent', 'let in', 'refused at once'],
     kinds.map(([kind, { sent, accepted, refused }]): Row => [kind, sent, accepted, refused]),
   );
-  return `${sums}\n\nWhat was neither let in nor refused at once brought nothing new, or waits for what it builds on and is refused when that does not come.\n\n${byKind}`;
+  const told = 'What was neither let in nor refused at once brought nothing new, or waits for what it builds on and is refused when that does not come.'; // prettier-ignore
+  return [sums, ...figures.what.map((what) => `- ${what}`), told, byKind].join('\n\n');
 }
 
 async function simulatorPart(seeds: number): Promise<string> {
