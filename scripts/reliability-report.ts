@@ -239,7 +239,10 @@ async function indicatorPart(looks: number): Promise<string> {
     ['what a page says about saving, against the disk of the server', 'figure'],
     [
       ['looks, each right after somebody typed', checks],
-      ['it said "Saved" / "Saving" / "Offline" / something else', [saved, saving, offline, other].map(text).join(' / ')],
+      [
+        'it said "Saved" / "Saving" / "Offline" / something else',
+        [saved, saving, offline, other].map(text).join(' / '),
+      ],
       ['the network was cut', cuts],
       ['the disk of the server took nothing', fullDisks],
       ['the server was killed (kill -9)', kills],
