@@ -1,11 +1,11 @@
 /**
  * The postmortem's first draft, written once when an incident is resolved: from what is recorded, by the system, onto sections that are still empty.
  */
-import * as Y from 'yjs';
 import { readBoard } from '#model/board/view.ts';
 import { prefill } from '#model/postmortem/prefill.ts';
 import { writePrefill } from '#model/postmortem/write.ts';
 import type { SimilarIncident } from '#protocol/api.ts';
+import { boardChange } from './commands/board-change.ts';
 import type { RoomReading } from './commands/room-port.ts';
 
 /** The board update that writes the draft; null when there is nothing to write. */
@@ -14,15 +14,9 @@ export function prefillUpdate(
   similar: readonly SimilarIncident[],
   serviceNameOf: (service: string) => string,
 ): Uint8Array | null {
-  const doc = new Y.Doc();
-  try {
-    Y.applyUpdate(doc, reading.board);
-    const before = Y.encodeStateVector(doc);
-    const { state, facts } = reading;
+  const { state, facts } = reading;
+  return boardChange(reading.board, (doc) => {
     const draft = prefill({ state, facts, board: readBoard(doc), similar, serviceNameOf });
-    if (writePrefill(doc, draft).length === 0) return null;
-    return Y.encodeStateAsUpdate(doc, before);
-  } finally {
-    doc.destroy();
-  }
+    return writePrefill(doc, draft).length > 0;
+  });
 }

@@ -2,10 +2,10 @@
  * The giver's to-dos that go along with a hand-off. Which they are, and whose they become, is settled where the hand-off is decided and logged in its entry, so
  * that an acceptance by button, script or chat leaves the same list.
  */
-import * as Y from 'yjs';
 import type { ActorId, BoardId } from '#model/ids.ts';
 import type { IncidentState } from '#model/incident/state.ts';
 import { isOpenTask, readTasks, setTask } from '#model/tasks/tasks.ts';
+import { boardChange } from './board-change.ts';
 
 export interface HandedOver {
   tasks: BoardId[];
@@ -21,19 +21,15 @@ export function handedOver(
   board: () => Uint8Array,
 ): HandedOver {
   if (!handoff?.withTasks || handoff.to !== by) return { tasks: [], board: undefined };
-  const doc = new Y.Doc();
-  try {
-    Y.applyUpdate(doc, board());
-    const tasks = readTasks(doc)
+  let tasks: BoardId[] = [];
+  const changed = boardChange(board(), (doc) => {
+    tasks = readTasks(doc)
       .filter((task) => isOpenTask(task) && task.owner === handoff.from && (named?.includes(task.id) ?? true))
       .map(({ id }) => id);
-    if (tasks.length === 0) return { tasks, board: undefined };
-    const before = Y.encodeStateVector(doc);
     doc.transact(() => {
       for (const task of tasks) setTask(doc, task, { owner: by });
     });
-    return { tasks, board: Y.encodeStateAsUpdate(doc, before) };
-  } finally {
-    doc.destroy();
-  }
+    return tasks.length > 0;
+  });
+  return { tasks, board: changed ?? undefined };
 }

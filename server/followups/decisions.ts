@@ -2,7 +2,7 @@
  * What becomes of a follow-up, decided from outside its room: kept, moved, started, done, dropped, opened again, or judged when something like it came back. The
  * change goes through the room under the name of whoever decided. Closing needs words: what shows that it is done, or why it was dropped.
  */
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { readFollowups, setFollowup } from '#model/followups/followups.ts';
 import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
@@ -10,6 +10,7 @@ import type { ActorId, BoardId, IncidentId } from '#model/ids.ts';
 import type { Caller } from '#server/access/caller.ts';
 import { actInRoom } from '#server/commands/act-in-room.ts';
 import type { ActingParts } from '#server/commands/act-in-room.ts';
+import { boardChange } from '#server/commands/board-change.ts';
 
 const DAY_MS = 86_400_000;
 /** Kept as it is means: looked at again in two weeks. */
@@ -62,23 +63,16 @@ export class FollowupDecisions {
     const { rooms, now } = this.#parts;
     const reading = await rooms.read(incident);
     if (!reading?.state.exists) return HIDDEN_INCIDENT;
-    const board = changedBoard(reading.board, followup, changeOf(fate, now()));
+    const board = boardChange(reading.board, (doc) => change(doc, followup, changeOf(fate, now())));
     if (board === null) return refuse('not-found', 'There is no such follow-up.');
     const act = { caller, incident, action: 'edit-board', via: 'api' } as const;
     return actInRoom(this.#parts, act, () => accept({ facts: [], effects: [], board }));
   }
 }
 
-/** The update that makes a change; null when there is no such follow-up. */
-function changedBoard(bytes: Uint8Array, followup: BoardId, change: Change): Uint8Array | null {
-  const doc = new Y.Doc();
-  try {
-    Y.applyUpdate(doc, bytes);
-    if (!readFollowups(doc).some(({ id }) => id === followup)) return null;
-    const before = Y.encodeStateVector(doc);
-    setFollowup(doc, followup, change);
-    return Y.encodeStateAsUpdate(doc, before);
-  } finally {
-    doc.destroy();
-  }
+/** Makes a change; false when there is no such follow-up. */
+function change(doc: Y.Doc, followup: BoardId, given: Change): boolean {
+  if (!readFollowups(doc).some(({ id }) => id === followup)) return false;
+  setFollowup(doc, followup, given);
+  return true;
 }

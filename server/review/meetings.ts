@@ -21,6 +21,7 @@ import type { Caller } from '#server/access/caller.ts';
 import type { Person } from '#server/access/people.ts';
 import { actInRoom } from '#server/commands/act-in-room.ts';
 import type { ActingParts } from '#server/commands/act-in-room.ts';
+import { boardChange } from '#server/commands/board-change.ts';
 import type { RoomDecision } from '#server/commands/room-port.ts';
 import { headingOf } from '#server/effects/messages.ts';
 import type { TablePort } from '#server/storage/ports.ts';
@@ -120,12 +121,12 @@ export class Meetings {
     return this.#execute(caller, incident, (state, now) => {
       const ended = endReview(state, now);
       if (!ended.ok) return ended;
-      const board = outcomeUpdate(reading.board, {
-        state,
-        now,
-        nameOf: (id) => this.#parts.person(id)?.name ?? 'Somebody',
+      const nameOf = (id: ActorId): string => this.#parts.person(id)?.name ?? 'Somebody';
+      const board = boardChange(reading.board, (doc) => {
+        writeOutcome(doc, { state, now, nameOf });
+        return true;
       });
-      return accept({ ...ended.value, board });
+      return accept(board ? { ...ended.value, board } : ended.value);
     });
   }
 
@@ -150,17 +151,5 @@ export class Meetings {
 
   async #refusal(caller: Caller, incident: IncidentId, action: Action) {
     return refusedTo(caller.actor, action, await this.#parts.rooms.state(incident), this.#parts.now());
-  }
-}
-
-function outcomeUpdate(board: Uint8Array, given: Parameters<typeof writeOutcome>[1]): Uint8Array {
-  const doc = new Y.Doc();
-  try {
-    Y.applyUpdate(doc, board);
-    const before = Y.encodeStateVector(doc);
-    writeOutcome(doc, given);
-    return Y.encodeStateAsUpdate(doc, before);
-  } finally {
-    doc.destroy();
   }
 }

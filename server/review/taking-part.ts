@@ -2,7 +2,6 @@
  * Parking and grouping for those who take part in a review and may not write its document: guests of the review, viewers. The server does the one thing they
  * asked for, under their name, and nothing else of theirs reaches the board.
  */
-import * as Y from 'yjs';
 import { accept, HIDDEN_INCIDENT, refuse } from '#model/incident/refusal.ts';
 import type { Result } from '#model/incident/refusal.ts';
 import type { IncidentId } from '#model/ids.ts';
@@ -11,6 +10,7 @@ import type { ReviewAct } from '#model/review/taking-part.ts';
 import type { Caller } from '#server/access/caller.ts';
 import { actInRoom } from '#server/commands/act-in-room.ts';
 import type { ActingParts } from '#server/commands/act-in-room.ts';
+import { boardChange } from '#server/commands/board-change.ts';
 
 export class TakingPart {
   readonly #parts: ActingParts;
@@ -23,24 +23,12 @@ export class TakingPart {
   async act(caller: Caller, incident: IncidentId, given: ReviewAct): Promise<Result<null>> {
     const reading = await this.#parts.rooms.read(incident);
     if (!reading) return HIDDEN_INCIDENT;
-    const board = changed(reading.board, given);
+    const board = boardChange(reading.board, (doc) => takePart(doc, given));
     return actInRoom(this.#parts, { caller, incident, action: 'review-take-part', via: 'web' }, (state) => {
       if (state.review === null) return refuse('not-allowed-now', 'No review is running.');
       return board
         ? accept({ facts: [], effects: [], board })
         : refuse('not-found', 'There is no such card or group any more.');
     });
-  }
-}
-
-/** What it adds to the board; null when there is nothing it could be done to. */
-function changed(board: Uint8Array, given: ReviewAct): Uint8Array | null {
-  const doc = new Y.Doc();
-  try {
-    Y.applyUpdate(doc, board);
-    const before = Y.encodeStateVector(doc);
-    return takePart(doc, given) ? Y.encodeStateAsUpdate(doc, before) : null;
-  } finally {
-    doc.destroy();
   }
 }
