@@ -1,5 +1,6 @@
 /**
- * What a second node costs: one room under the same load on one node and on two with Redis, both on MongoDB or whatever speaks its protocol here. Prints processor
+ * What a second node costs: the same load on one node and on two with Redis, both on MongoDB or whatever speaks its protocol here; with each room kept whole on one
+ * node, as deploy/Caddyfile does, and with one room spread over both. Prints processor
  * time per delivered update, how long an edit takes to a screen on the other node, how many inserts the database gets, and what a bare insert costs there, which is
  * the least that any edit can take. `npm run bench -- --nodes [--write]`.
  */
@@ -31,26 +32,40 @@ interface Measured {
   insertsPerS: number;
 }
 
-/** Connections on every server in turn; types on the first alone or on all, watches on the last. */
-async function measure(servers: readonly ServerProcess[], way: DatabaseWay, typedOn: number): Promise<Measured> {
+/** Who is where. */
+interface Plan {
+  /** One room, its connections on every server in turn; or two, each whole on a server of its own as far as there are two. */
+  rooms: 1 | 2;
+  /** On how many servers one room is typed in; two rooms are both typed in. */
+  typedOn: number;
+}
+
+/** An incident that every server knows. */
+async function declared(servers: readonly ServerProcess[]): Promise<string> {
+  const [first] = servers;
+  if (!first) throw new Error('no server');
+  const incident = await first.declare('nodes');
+  for (const { origin, token } of servers) {
+    const ask = { headers: { authorization: `Bearer ${token}` } };
+    while (!(await fetch(`${origin}/api/v1/incidents/${incident}`, ask)).ok) await sleep(50);
+  }
+  return incident;
+}
+
+/** A hundred connections; watches on the last server. */
+async function measure(servers: readonly ServerProcess[], way: DatabaseWay, plan: Plan): Promise<Measured> {
+  const { rooms, typedOn } = plan;
   const [first] = servers;
   const last = servers.at(-1);
   if (!first || !last) throw new Error('no server');
-  const incident = await first.declare('nodes');
-  for (const server of servers)
-    while (
-      !(
-        await fetch(`${server.origin}/api/v1/incidents/${incident}`, {
-          headers: { authorization: `Bearer ${server.token}` },
-        })
-      ).ok
-    )
-      await sleep(50);
+  const incidents: string[] = [];
+  while (incidents.length < rooms) incidents.push(await declared(servers));
   const readers = Array.from({ length: CONNECTIONS }, (_, index) => {
     const server = servers[index % servers.length] ?? first;
+    const incident = incidents[index % rooms] ?? '';
     return new Reader(server, incident, index < TYPISTS * servers.length ? { doc: new Y.Doc() } : {});
   });
-  const watcher = new Reader(last, incident, { doc: new Y.Doc() });
+  const watcher = new Reader(last, incidents.at(-1) ?? '', { doc: new Y.Doc() });
   await Promise.all([...readers, watcher].map(({ synced }) => synced));
   const seen: Record<number, number[]> = { 0: [], 1: [] };
   for (const side of [0, 1])
@@ -83,9 +98,9 @@ async function measure(servers: readonly ServerProcess[], way: DatabaseWay, type
   for (const reader of [...readers, watcher]) reader.close();
   const edits = ROUNDS * TYPISTS;
   return {
-    cpuUs: (spent * 1e6) / (edits * CONNECTIONS),
+    cpuUs: (spent * 1e6 * rooms) / (edits * CONNECTIONS),
     seenMs: [...(seen[0] ?? []), ...(seen[1] ?? [])],
-    crossMs: seen[0] ?? [],
+    crossMs: rooms === 1 && servers.length > 1 ? (seen[0] ?? []) : [],
     edits,
     inserts: way.inserts - inserts,
     insertsPerS: (way.inserts - inserts) / seconds,
@@ -145,7 +160,8 @@ export async function severalNodes(): Promise<string> {
   });
   const alone = new ServerProcess();
   await alone.start();
-  const one = await measure([alone], way, 1);
+  const one = await measure([alone], way, { rooms: 1, typedOn: 1 });
+  const oneApart = await measure([alone], way, { rooms: 2, typedOn: 1 });
   const idle = await idleBytes(alone);
   await alone.end();
   Object.assign(process.env, {
@@ -154,29 +170,38 @@ export async function severalNodes(): Promise<string> {
   });
   const pair = [new ServerProcess(), new ServerProcess()];
   for (const server of pair) await server.start();
-  const two = await measure(pair, way, 1);
-  const both = await measure(pair, way, 2);
+  const apart = await measure(pair, way, { rooms: 2, typedOn: 2 });
+  const two = await measure(pair, way, { rooms: 1, typedOn: 1 });
+  const both = await measure(pair, way, { rooms: 1, typedOn: 2 });
   for (const server of pair) await server.end();
   await redis.kill();
   await way.close();
   await mongo.close();
 
+  const all = [one, oneApart, apart, two, both];
+  const cross = all.map(({ crossMs }) => (crossMs.length > 0 ? ms(crossMs) : ''));
   const rows = [
-    ['server processor time per delivered update, µs', figure(one.cpuUs), times(one, two), times(one, both)],
-    ['edit to screen p50 / p99, ms', ms(one.seenMs), ms(two.seenMs), ms(both.seenMs)],
-    ['edit to a screen on the other node p50 / p99, ms', '', ms(two.crossMs), ms(both.crossMs)],
-    [`inserts for ${one.edits} edits`, `${one.inserts}`, `${two.inserts}`, `${both.inserts}`],
-    ['inserts a second', figure(one.insertsPerS), figure(two.insertsPerS), figure(both.insertsPerS)],
-    ['resident memory per idle connection, kB', figure(idle / 1024), '', ''],
-    ['a bare insert, p50 / p99, ms', ms(bare), '', ''],
+    [
+      'server processor time per delivered update, µs',
+      ...[one, oneApart].map(({ cpuUs }) => figure(cpuUs)),
+      times(oneApart, apart),
+      times(one, two),
+      times(one, both),
+    ],
+    ['edit to screen p50 / p99, ms', ...all.map(({ seenMs }) => ms(seenMs))],
+    ['edit to a screen on the other node p50 / p99, ms', ...cross],
+    [`inserts for ${one.edits} edits`, ...all.map(({ inserts }) => `${inserts}`)],
+    ['inserts a second', ...all.map(({ insertsPerS }) => figure(insertsPerS))],
+    ['resident memory per idle connection, kB', figure(idle / 1024), '', '', '', ''],
+    ['a bare insert, p50 / p99, ms', ms(bare), '', '', '', ''],
   ];
 
   return [
     '## Several nodes',
-    `On ${new Date().toISOString().slice(0, 10)}: ${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}, everything on loopback, load before it ${load.toFixed(1)}. ${CONNECTIONS} connections in one room, ${TYPISTS} typing ${1000 / ROUND_MS} times a second; ${mongo.kind}.`,
+    `On ${new Date().toISOString().slice(0, 10)}: ${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}, everything on loopback, load before it ${load.toFixed(1)}. ${CONNECTIONS} connections, ${TYPISTS} typing ${1000 / ROUND_MS} times a second; ${mongo.kind}.`,
     [
-      '| | one node | two nodes and Redis, typed on one | typed on both |',
-      '| --- | --- | --- | --- |',
+      '| | one node, one room | one node, two rooms | two nodes and Redis, each room whole on one | one room over both, typed on one | typed on both |',
+      '| --- | --- | --- | --- | --- | --- |',
       ...rows.map((row) => `| ${row.join(' | ')} |`),
     ].join('\n'),
   ].join('\n\n');
