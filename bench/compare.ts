@@ -173,8 +173,9 @@ function verdictOf({ words, limit, atLeast }: Bound, ours: readonly (number | nu
     return bound !== null && value !== null && (atLeast === true ? value >= bound : value <= bound);
   });
   const reach = words === '' ? `at most ${shown(first)}` : `${words} = ${bounds.map(shown).join(' / ')}`;
-  const every = kept.length === bounds.length;
-  return `${reach}: ${every ? 'holds' : '**misses**'}${bounds.length === 1 ? '' : ` (${kept.length} of ${bounds.length})`}`;
+  const [held, all] = [kept.length, bounds.length];
+  const verdict = held === all ? 'holds' : held === 0 ? '**misses**' : `**holds in ${held} of ${all} runs**`;
+  return `${reach}: ${verdict}`;
 }
 
 type Take = (name: string) => number | null;

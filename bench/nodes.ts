@@ -1,6 +1,6 @@
 /**
  * What a second node costs: the same load on one node and on two with Redis, both on MongoDB or whatever speaks its protocol here; with each room kept whole on one
- * node, as deploy/Caddyfile does, and with one room spread over both. Prints processor
+ * node, and with one room spread over both. Prints processor
  * time per delivered update, how long an edit takes to a screen on the other node, how many inserts the database gets, and what a bare insert costs there, which is
  * the least that any edit can take. `npm run bench -- --nodes [--write]`.
  */
@@ -16,9 +16,9 @@ import { ServerProcess } from './server-process.ts';
 
 const CONNECTIONS = 100;
 const TYPISTS = 20;
-const ROUNDS = 120;
+const ROUNDS = 90;
 /** Typed before anything is measured: a process that has just started compiles what it runs. */
-const WARM_ROUNDS = 100;
+const WARM_ROUNDS = 80;
 const INSERTS = 300;
 const ROUND_MS = 200;
 const IDLE = 1000;
@@ -154,26 +154,34 @@ export async function severalNodes(): Promise<string> {
   const bare = await bareInserts(mongo.url);
   const redis = new RedisProcess(await freePort());
   redis.start();
-  Object.assign(process.env, {
-    MUSTER_SECRET_KEY: 'one key for every node of the bench',
-    MUSTER_MONGODB_URL: `mongodb://127.0.0.1:${way.port}/one${Date.now()}`,
-  });
-  const alone = new ServerProcess();
-  await alone.start();
-  const one = await measure([alone], way, { rooms: 1, typedOn: 1 });
-  const oneApart = await measure([alone], way, { rooms: 2, typedOn: 1 });
-  const idle = await idleBytes(alone);
-  await alone.end();
-  Object.assign(process.env, {
-    MUSTER_MONGODB_URL: `mongodb://127.0.0.1:${way.port}/two${Date.now()}`,
-    MUSTER_REDIS_URL: `redis://127.0.0.1:${redis.port}`,
-  });
-  const pair = [new ServerProcess(), new ServerProcess()];
-  for (const server of pair) await server.start();
-  const apart = await measure(pair, way, { rooms: 2, typedOn: 2 });
+  let databases = 0;
+  /** Nodes that have just begun, on a database of their own: the embedded one reads a collection from its beginning. */
+  const started = async (count: number, address?: string): Promise<ServerProcess[]> => {
+    Object.assign(process.env, {
+      MUSTER_SECRET_KEY: 'one key for every node of the bench',
+      MUSTER_MONGODB_URL: `mongodb://127.0.0.1:${way.port}/bench${Date.now()}n${(databases += 1)}`,
+    });
+    if (address !== undefined) process.env['MUSTER_REDIS_URL'] = address;
+    const servers = Array.from({ length: count }, () => new ServerProcess());
+    for (const server of servers) await server.start();
+    return servers;
+  };
+  const end = (servers: readonly ServerProcess[]): Promise<unknown> => Promise.all(servers.map((one) => one.end()));
+  const alone = await started(1);
+  const one = await measure(alone, way, { rooms: 1, typedOn: 1 });
+  const idle = alone[0] ? await idleBytes(alone[0]) : 0;
+  await end(alone);
+  const again = await started(1);
+  const oneApart = await measure(again, way, { rooms: 2, typedOn: 1 });
+  await end(again);
+  const address = `redis://127.0.0.1:${redis.port}`;
+  const kept = await started(2, address);
+  const apart = await measure(kept, way, { rooms: 2, typedOn: 2 });
+  await end(kept);
+  const pair = await started(2, address);
   const two = await measure(pair, way, { rooms: 1, typedOn: 1 });
   const both = await measure(pair, way, { rooms: 1, typedOn: 2 });
-  for (const server of pair) await server.end();
+  await end(pair);
   await redis.kill();
   await way.close();
   await mongo.close();
